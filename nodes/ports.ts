@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from './json.ts'
+import type { Language } from './language.ts'
+
+/**
+ * Ports: the only ways a node reaches anything outside itself. A node names the ports it needs in `needs` and is handed
+ * those and no others. Every call of a port with effects is journalled by the engine, so that a turn that is run again
+ * after a crash is given the first run's result and does nothing twice.
+ */
+export interface Ports {
+  /** Which intent a text means. Works without a model server. */
+  intents: { rank(text: string, among: readonly string[]): Promise<Ranking> }
+  /** A language model, or the extractive fallback that needs none. */
+  model: { answer(request: ModelRequest): Promise<ModelAnswer> }
+  /** The one guarded way out to HTTP. Private addresses are refused; secrets are put in by name, by the runtime. */
+  web: { request(request: WebRequest): Promise<WebAnswer> }
+  /** Runs a shop's JavaScript in the isolate of another process. Throws a PortError of code 'sandbox.*'. */
+  sandbox: { run(code: string, input: JsonObject): Promise<Json> }
+  /** The shop's staff. */
+  people: { ask(request: HandoffRequest): Promise<HandoffTicket> }
+}
+
+export type PortName = keyof Ports
+
+export interface Ranking {
+  /** Best first; scores are calibrated to 0..1. */
+  ranked: { intent: string; score: number }[]
+  /** True where no intent is likely enough: the caller must take its "not understood" way. */
+  rejected: boolean
+}
+
+export interface ModelRequest {
+  /** What the shop tells the model. Never customer text. */
+  instruction: string
+  question: string
+  /** Passages that the answer must keep to; ids come back in `used`. */
+  passages: { id: string; text: string }[]
+  language: Language
+  /** Longest answer, in characters. */
+  max: number
+}
+
+export interface ModelAnswer {
+  text: string
+  /** 'model', or 'extract' when no model server was there and the passages' own sentences were used. */
+  by: 'model' | 'extract'
+  /** The model's name where one answered. */
+  model?: string
+  /** Ids of the passages used. */
+  used: string[]
+}
+
+export interface WebRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  headers: { name: string; value: string }[]
+  /** A secret's name: sent as `Authorization: Bearer …` to the hosts it is bound to, and to no other. */
+  secret?: string
+  body?: string
+  /** Seconds, 1 to 30. */
+  timeout: number
+}
+
+export interface WebAnswer {
+  status: number
+  /** Parsed where the answer is JSON, else its text. */
+  body: Json
+}
+
+export interface HandoffRequest {
+  reason: string
+  summary: string
+}
+
+export interface HandoffTicket {
+  /** What the customer can quote. */
+  number: string
+  /** True where somebody of the staff is present now. */
+  present: boolean
+}
+
+/** A port could not do it. `code` is one word of the error table; the message is for the operator, never the customer. */
+export class PortError extends Error {
+  readonly code: string
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'PortError'
+    this.code = code
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * News within one process: "this conversation has a new message", "the queue changed". It carries ids and nothing else, for
+ * whoever hears it reads the store; what is missed while nobody listens is read there too, so it need not be reliable.
+ * `part` events carry a model's checked sentences while an answer is still growing: they are shown and then replaced.
+ */
+export interface Bus {
+  publish(topic: string, news: News): void
+  /** Returns what ends the subscription. */
+  subscribe(topic: string, hear: (news: News) => void): () => void
+}
+
+export type News =
+  | { kind: 'message'; conversation: string; seq: number }
+  | { kind: 'part'; conversation: string; turn: string; index: number; text: string }
+  | { kind: 'typing'; conversation: string; who: 'bot' | 'staff' | 'customer' }
+  | { kind: 'state'; conversation: string; state: string }
+
+/** Topics: `conversation:ID` for its customer and readers, `queue:BOT` for staff. */
+export function createBus(): Bus {
+  const listeners = new Map<string, Set<(news: News) => void>>()
+  return {
+    publish(topic, news) {
+      for (const hear of [...(listeners.get(topic) ?? [])]) hear(news)
+    },
+    subscribe(topic, hear) {
+      const set = listeners.get(topic) ?? new Set()
+      listeners.set(topic, set.add(hear))
+      return () => {
+        set.delete(hear)
+        if (set.size === 0 && listeners.get(topic) === set) listeners.delete(topic)
+      }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Failures: what the operator or the caller of the API is told. One table, each with its HTTP status; the words in both
+ * languages are in `runtime/locales/`. Customers never see these. (Problems are for designers and are data: `nodes/validate.ts`.
+ * Exits are for conversations.)
+ */
+export const FAILURES = {
+  'request.invalid': 400,
+  'request.json': 400,
+  'request.type': 415,
+  'request.large': 413,
+  'request.origin': 403,
+  'request.unknown': 404,
+  'request.method': 405,
+  'rate.limited': 429,
+  'auth.required': 401,
+  'auth.wrong': 401,
+  'auth.locked': 429,
+  'auth.setup-link': 403,
+  'auth.setup-done': 409,
+  'auth.password-weak': 400,
+  'access.denied': 403,
+  'not-found': 404,
+  'draft.stale': 409,
+  'document.invalid': 422,
+  'document.newer': 422,
+  'publish.errors': 422,
+  'publish.warnings': 409,
+  'version.none': 409,
+  'channel.off': 403,
+  'channel.origin': 403,
+  'channel.token': 401,
+  'conversation.taken': 409,
+  'conversation.over': 409,
+  'conversation.conflict': 409,
+  'secret.host': 400,
+  'model.off': 409,
+  'model.unreachable': 502,
+  'model.busy': 503,
+  'model.timeout': 504,
+  'model.refused': 400,
+  'model.cloud': 403,
+  'model.failed': 502,
+  'sandbox.off': 503,
+  'sandbox.time': 422,
+  'sandbox.memory': 422,
+  'sandbox.failed': 422,
+  'web.refused': 422,
+  'web.failed': 502,
+  'store.newer': 500,
+  'store.key': 500,
+  'store.sealed': 500,
+  'store.failed': 503,
+  'config.invalid': 500,
+  stopping: 503,
+  internal: 500,
+} as const satisfies Record<string, number>
+
+export type FailureCode = keyof typeof FAILURES
+
+/** Something failed that a person has to know of. `args` fill the words of the failure's message. */
+export class AppError extends Error {
+  readonly code: FailureCode
+  readonly args: Record<string, string | number>
+  constructor(code: FailureCode, args: Record<string, string | number> = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(args)}`, options)
+    this.name = 'AppError'
+    this.code = code
+    this.args = args
+  }
+}

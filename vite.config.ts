@@ -1,0 +1,27 @@
+import tailwindcss from '@tailwindcss/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/** The editor's build and the tests' set-up. The widget and the server bundle are built by `runtime/build/build.ts`. */
+export default defineConfig({
+  root: 'editor',
+  base: '/',
+  plugins: [vue(), tailwindcss()],
+  define: {
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+  },
+  build: { outDir: '../dist/editor', emptyOutDir: true, chunkSizeWarningLimit: 900, assetsInlineLimit: 0 },
+  server: { proxy: { '/api': 'http://127.0.0.1:3000', '/channel': 'http://127.0.0.1:3000' } },
+  test: {
+    root: '.',
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    execArgv: ['--no-node-snapshot'],
+  },
+})
