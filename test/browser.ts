@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe } from 'vitest'
+
+/**
+ * A real browser for the tests that need one. Call it in a test file's top scope; it starts one Chromium for the file and
+ * ends it with the file. Every page has a context (cookies, storage) of its own. A page that throws an uncaught error fails its test.
+ *
+ *     const { withPage } = useBrowser()
+ *     describeInBrowser('the shop page', () => {
+ *       it('greets', () => withPage({ locale: 'id-ID' }, async (page) => { ... }))
+ *     })
+ */
+export function useBrowser(): { withPage: WithPage; browser: () => Browser } {
+  let running: Browser | undefined
+  beforeAll(async () => {
+    if (CHROMIUM) running = await launch()
+  })
+  afterAll(async () => {
+    await running?.close()
+  })
+  const browser = () => {
+    if (!running) throw new Error('No Chromium is running: put the test under describeInBrowser')
+    return running
+  }
+  return { browser, withPage: (options, use) => withPage(browser(), options, use) }
+}
+
+/** `describe`, or a skipped one that says why where this machine has no Chromium. */
+export function describeInBrowser(name: string, body: () => void): void {
+  if (CHROMIUM) describe(name, body)
+  else describe.skip(`${name} (skipped: no Chromium on this machine)`, body)
+}
+
+export const DESKTOP = { width: 1440, height: 900 }
+export const PHONE = { width: 360, height: 740 }
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** The browser's path, or undefined where there is none. */
+export const CHROMIUM = PLACES.find((path) => existsSync(path))
+
+/** Nothing that speaks to the outside by itself, nothing that asks. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
+}
+
+export type PageOptions = BrowserContextOptions & {
+  /** Uncaught errors are part of what is tested. */
+  errorsExpected?: boolean
+}
+
+export type WithPage = <T>(options: PageOptions, use: (page: Page) => Promise<T>) => Promise<T>
+
+async function withPage<T>(browser: Browser, options: PageOptions, use: (page: Page) => Promise<T>): Promise<T> {
+  const { errorsExpected, ...context } = options
+  const opened = await browser.newContext({ viewport: DESKTOP, locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...context })
+  const errors: Error[] = []
+  opened.on('weberror', (seen) => errors.push(seen.error()))
+  try {
+    const page = await opened.newPage()
+    page.setDefaultTimeout(10_000)
+    const result = await use(page)
+    if (errors.length > 0 && !errorsExpected) throw new AggregateError(errors, `The page threw: ${errors[0]?.message}`)
+    return result
+  } finally {
+    await opened.close()
+  }
+}
