@@ -1,0 +1,57 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { loadSession, session } from './session/session.ts'
+
+/** The editor's pages. Each is loaded when it is first visited. */
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/setup', name: 'setup', component: () => import('./session/SetupPage.vue'), meta: { open: true } },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./session/SignInPage.vue'), meta: { open: true } },
+    { path: '/invite', name: 'invite', component: () => import('./session/InvitePage.vue'), meta: { open: true } },
+    { path: '/', name: 'bots', component: () => import('./bots/BotsPage.vue') },
+    { path: '/bin', name: 'bin', component: () => import('./bots/BinPage.vue') },
+    {
+      path: '/bots/:bot',
+      component: () => import('./bots/BotPage.vue'),
+      props: true,
+      children: [
+        { path: '', name: 'bot', component: () => import('./bots/DrawPage.vue'), props: true, meta: { full: true } },
+        { path: 'versions', name: 'versions', component: () => import('./versions/VersionsPage.vue'), props: true },
+        { path: 'web', name: 'bot-web', component: () => import('./settings/WebChannelPage.vue'), props: true },
+        { path: 'secrets', name: 'bot-secrets', component: () => import('./settings/SecretsPage.vue'), props: true },
+      ],
+    },
+    { path: '/queue', name: 'queue', component: () => import('./queue/QueuePage.vue'), props: true, meta: { full: true } },
+    {
+      path: '/queue/:bot/:conversation',
+      name: 'conversation',
+      component: () => import('./queue/QueuePage.vue'),
+      props: true,
+      meta: { full: true },
+    },
+    {
+      path: '/settings',
+      component: () => import('./settings/SettingsPage.vue'),
+      children: [
+        { path: '', redirect: { name: 'settings-model' } },
+        { path: 'model', name: 'settings-model', component: () => import('./settings/ModelPage.vue') },
+        { path: 'staff', name: 'settings-staff', component: () => import('./settings/StaffPage.vue') },
+        { path: 'server', name: 'settings-server', component: () => import('./settings/ServerPage.vue') },
+        { path: 'audit', name: 'settings-audit', component: () => import('./settings/AuditPage.vue') },
+      ],
+    },
+    { path: '/profile', name: 'profile', component: () => import('./session/ProfilePage.vue') },
+    { path: '/status', name: 'status', component: () => import('./status/StatusPage.vue') },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue'), meta: { open: true } },
+  ],
+})
+
+/** Nobody sees a page of the shop before they are signed in; the page they wanted is kept for afterwards. */
+router.beforeEach(async (to) => {
+  if (!session.loaded) await loadSession().catch(() => undefined) // Unreachable: the pages themselves say so and try again.
+  if (to.meta.open) return to.name === 'sign-in' && session.state === 'in' ? { name: 'bots' } : true
+  if (session.state === 'in') return true
+  if (session.state === 'setup') return { name: 'setup', hash: to.hash }
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+})
