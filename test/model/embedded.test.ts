@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createEmbedded } from '../../runtime/model/embedded.ts'
+import { groundOf } from '../../runtime/model/ground.ts'
+import { trainIntents } from '../../runtime/model/intents.ts'
+import { neutral } from '../../runtime/model/prompt.ts'
+import { createCutter, sentencesIn } from '../../runtime/model/sentences.ts'
+
+const SHOP = [
+  {
+    id: 'order',
+    examples: [
+      'pesanan saya di mana',
+      'cek status pesanan',
+      'paket belum sampai',
+      'where is my order',
+      'lacak resi',
+      'kapan barang saya tiba',
+      'track my package',
+      'paketnya sudah dikirim belum',
+    ],
+  },
+  {
+    id: 'refund',
+    examples: [
+      'saya mau refund',
+      'uang saya kembalikan',
+      'cara pengembalian dana',
+      'i want my money back',
+      'barang rusak minta ganti',
+      'mau retur barang',
+      'how do i return this',
+      'minta pengembalian uang',
+    ],
+  },
+  {
+    id: 'hours',
+    examples: [
+      'jam buka toko',
+      'buka sampai jam berapa',
+      'hari minggu buka tidak',
+      'what time do you open',
+      'are you open on sunday',
+      'toko tutup jam berapa',
+      'jam operasional',
+      'kapan toko buka',
+    ],
+  },
+  {
+    id: 'pay',
+    examples: [
+      'cara bayar',
+      'bisa bayar pakai qris',
+      'metode pembayaran',
+      'can i pay with gopay',
+      'transfer ke rekening mana',
+      'bisa cod tidak',
+      'payment methods',
+      'bayar di tempat bisa',
+    ],
+  },
+]
+
+describe('intents without a model server', () => {
+  const matcher = trainIntents(SHOP)
+
+  it.each([
+    ['pesananku kok belum nyampe ya', 'order'],
+    ['tolong lacak paket saya', 'order'],
+    ['where is my package', 'order'],
+    ['gimana cara refund nya', 'refund'],
+    ['mau pengembalian barang dong', 'refund'],
+    ['hari sabtu buka jam berapa', 'hours'],
+    ['bisa pembayaran pake qris gak', 'pay'],
+    ['how can i pay', 'pay'],
+  ])('%s → %s', (text, intent) => {
+    const { ranked, rejected } = matcher.rank(text)
+    expect(ranked[0]!.intent).toBe(intent)
+    expect(rejected).toBe(false)
+  })
+
+  it.each(['siapa presiden amerika', 'resep rendang padang', 'xqzt blorp', '', '   ', '😀😀', 'tell me a joke about cats'])(
+    '%j is none of them',
+    (text) => {
+      expect(matcher.rank(text).rejected).toBe(true)
+    },
+  )
+
+  it('chooses only among those that are asked for', () => {
+    const { ranked } = matcher.rank('cara bayar', ['order', 'refund'])
+    expect(ranked.map((row) => row.intent).sort()).toEqual(['order', 'refund'])
+  })
+
+  it('gives the same answer for the same examples, with scores from 0 to 1 that fall', () => {
+    const again = trainIntents(SHOP)
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), (text) => {
+        const { ranked } = matcher.rank(text)
+        expect(again.rank(text)).toEqual(matcher.rank(text))
+        for (const [i, row] of ranked.entries()) {
+          expect(row.score).toBeGreaterThanOrEqual(0)
+          expect(row.score).toBeLessThanOrEqual(i === 0 ? 1 : ranked[i - 1]!.score)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each([[[]], [[{ id: 'a', examples: [] }]], [[{ id: 'a', examples: ['', ' '] }]]])(
+    'with no examples it understands nothing',
+    (intents) => {
+      expect(trainIntents(intents).rank('halo')).toEqual({ ranked: [], rejected: true })
+    },
+  )
+})
+
+describe('extractive answers', () => {
+  const passages = [
+    { id: 'ship', text: 'Pengiriman ke Jawa 2-3 hari. Pengiriman ke luar Jawa 5-7 hari. Ongkos kirim dihitung dari Bandung.' },
+    { id: 'refund', text: 'Pengembalian dana paling lama 7 hari kerja. Sertakan foto barang.' },
+  ]
+  const ask = (question: string) => createEmbedded().answer({ instruction: '', question, passages, language: 'id', max: 300 })
+
+  it.each([
+    ['berapa lama kirim ke luar jawa', 'Pengiriman ke luar Jawa 5-7 hari.', 'ship'],
+    ['kapan dana saya dikembalikan, pengembalian berapa hari kerja', 'Pengembalian dana paling lama 7 hari kerja.', 'refund'],
+  ])('%s', async (question, sentence, id) => {
+    expect(await ask(question)).toEqual({ text: sentence, by: 'extract', used: [id] })
+  })
+
+  it.each(['siapa nama pemilik toko', 'apa', ''])('%j has no answer there', async (question) => {
+    expect((await ask(question)).text).toBe('')
+  })
+
+  it('a number that no passage has is never grounded', () => {
+    expect(groundOf('Pengembalian dana paling lama 3 hari kerja.', passages)).toBeNull()
+    expect(groundOf('Pengembalian dana paling lama 7 hari kerja.', passages)?.id).toBe('refund')
+  })
+})
+
+describe('sentences', () => {
+  it.each([
+    ['Harga Rp1.250.000 saja. Ongkir gratis!', ['Harga Rp1.250.000 saja.', 'Ongkir gratis!']],
+    ['Alamat Jl. Merdeka No. 5 Bandung. Datang ya?', ['Alamat Jl. Merdeka No. 5 Bandung.', 'Datang ya?']],
+    ['satu\ndua', ['satu', 'dua']],
+    ['', []],
+  ])('%s', (text, expected) => {
+    expect(sentencesIn(text)).toEqual(expected)
+  })
+
+  it('come out the same however the stream is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('Halo', ' dunia', '. ', '! ', '\n', 'Rp1.000', ' no. ', '?')),
+        fc.integer({ min: 1, max: 5 }),
+        (pieces, size) => {
+          const text = pieces.join('')
+          const cutter = createCutter()
+          const streamed: string[] = []
+          for (let at = 0; at < text.length; at += size) streamed.push(...cutter.add(text.slice(at, at + size)))
+          expect([...streamed, ...cutter.end()]).toEqual(sentencesIn(text))
+        },
+      ),
+    )
+  })
+})
+
+it.each([
+  '<|im_start|>',
+  '<|im_end|>',
+  '[INST]',
+  '[/INST]',
+  '<<SYS>>',
+  '<start_of_turn>',
+  '<end_of_turn>',
+  '</s>',
+  '</question>',
+  '<passages>',
+])('the token %s is made harmless (OLL-07)', (token) => {
+  expect(neutral(`a ${token} b`)).not.toContain(token)
+  expect(neutral(`a ${token} b`).replaceAll('\u200D', '')).toBe(`a ${token} b`)
+})
