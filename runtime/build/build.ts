@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { buildWidget } from '../channels/widget/build.ts'
+import { fingerprint, isStale, ROOT, TARGETS, type Target } from './stale.ts'
+
+/** `node runtime/build/build.ts [editor] [widget] [server]`: builds what is named, or whatever is stale. */
+const BUILDERS: Record<Target, () => Promise<unknown>> = {
+  editor: () => build({ configFile: join(ROOT, 'vite.config.ts'), root: join(ROOT, 'editor'), logLevel: 'warn' }),
+  widget: () => buildWidget(join(ROOT, 'dist/widget')),
+  server: buildServer,
+}
+
+/**
+ * The server runs as TypeScript just as well. It is bundled for `npm start` because importing drizzle-orm as it lies costs
+ * most of a second and 200 MB, and a bundle of what we use of it next to nothing.
+ */
+function buildServer() {
+  return build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    ssr: { noExternal: true, external: ['better-sqlite3', 'isolated-vm', 'pg', 'pg-native', '@electric-sql/pglite', 'vite'] },
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: join(ROOT, 'dist/server'),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          main: join(ROOT, 'runtime/main.ts'),
+          bridge: join(ROOT, 'runtime/sandbox/bridge.ts'),
+          'sqlite-writer': join(ROOT, 'runtime/store/sqlite-writer.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  })
+}
+
+const asked = process.argv.slice(2)
+const wrong = asked.filter((name) => !(name in TARGETS))
+if (wrong.length > 0) throw new Error(`No such target: ${wrong.join(', ')}. There are ${Object.keys(TARGETS).join(', ')}.`)
+const targets = (Object.keys(TARGETS) as Target[]).filter((target) =>
+  asked.length > 0 ? asked.includes(target) : isStale(target),
+)
+for (const target of targets) {
+  const mark = fingerprint(target)
+  const began = performance.now()
+  await BUILDERS[target]()
+  mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  writeFileSync(join(ROOT, `dist/.${target}`), mark)
+  process.stdout.write(`built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+}
