@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, printConfig, readConfig } from '../runtime/config.ts'
+
+const noFiles = (): string => {
+  throw new Error('no such file')
+}
+const problems = (env: Record<string, string>, readFile = noFiles): string[] => {
+  try {
+    readConfig(env, readFile)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+const KEY = Buffer.alloc(32, 7).toString('base64')
+
+describe('configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({}, noFiles)).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      databaseUrl: '',
+      key: null,
+      logLevel: 'info',
+      allowHosts: [],
+    })
+  })
+
+  it('tells every problem at once, and guesses what a misspelt name meant', () => {
+    expect(problems({ JAGA_PORT: 'many', JAGA_LOG: 'loud', JAGA_PROT: '1', JAGA_KEY: 'short', PATH: '/bin' })).toEqual([
+      'JAGA_PORT: must be a whole number from 0 to 65535',
+      'JAGA_KEY: must be 32 bytes in base64 (44 characters)',
+      'JAGA_LOG: must be one of debug, info, warn, error',
+      'JAGA_PROT: no such setting (did you mean JAGA_PORT?)',
+    ])
+  })
+
+  it.each([
+    ['JAGA_PUBLIC_URL', 'javascript:alert(1)'],
+    ['JAGA_PUBLIC_URL', 'chat.example.id'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['JAGA_TRUST_PROXY', '-1'],
+    ['JAGA_ALLOW_HOSTS', 'a b'],
+    ['JAGA_METRICS_TOKEN', 'short'],
+    ['JAGA_PORT', '70000'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problems({ [name]: value })).toHaveLength(1)
+  })
+
+  it('takes a secret from a file, and not from two places', () => {
+    const readFile = (path: string) => (path === '/run/secrets/key' ? `${KEY}\n` : noFiles())
+    expect(readConfig({ JAGA_KEY_FILE: '/run/secrets/key' }, readFile).key).toEqual(Buffer.alloc(32, 7))
+    expect(problems({ JAGA_KEY_FILE: '/nowhere' }, readFile)[0]).toMatch(/^JAGA_KEY_FILE: cannot be read/)
+    expect(problems({ JAGA_KEY: KEY, JAGA_KEY_FILE: '/run/secrets/key' }, readFile)[0]).toMatch(/given twice/)
+    expect(problems({ JAGA_PORT_FILE: '/x' })[0]).toMatch(/^JAGA_PORT_FILE: no such setting/)
+  })
+
+  it('prints what is in force and no secret', () => {
+    const shown = printConfig({ JAGA_KEY: KEY, JAGA_PORT: '8080', DATABASE_URL: 'postgres://jaga:rahasia@db/jaga' })
+    expect(shown).toMatch(/JAGA_PORT\s+8080/)
+    expect(shown).not.toContain(KEY)
+    expect(shown).not.toContain('rahasia')
+  })
+})
