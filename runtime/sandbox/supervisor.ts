@@ -1,0 +1,218 @@
+import { Buffer } from 'node:buffer'
+import { fileURLToPath } from 'node:url'
+import type { JsonObject } from '../../nodes/json.ts'
+import { AppError } from '../errors.ts'
+import { type Child, startChild } from './child.ts'
+import type { Sandbox, SandboxLimits, SandboxResult } from './contract.ts'
+import { findFence } from './fence.ts'
+import { verdictOf } from './verdict.ts'
+
+export interface SandboxOptions {
+  /** The bridge's file: `bridge.ts` beside this one, or its bundle. */
+  bridge: URL | string
+  limits?: Partial<SandboxLimits>
+  log: Record<'info' | 'warn' | 'error', (fact: string, data?: JsonObject) => void>
+  /** Milliseconds; only differences are used. */
+  clock: () => number
+  /** Runs that may wait for a child; one more is refused. Default 64. */
+  queue?: number
+  /** First pause after a child that did not start, doubled up to 30 s. Default 250 ms. */
+  restartMs?: number
+}
+
+interface Job {
+  code: string
+  input: string
+  signal: AbortSignal | undefined
+  tries: number
+  resolve: (result: SandboxResult) => void
+  reject: (error: AppError) => void
+}
+
+interface Worker {
+  child: Child
+  /** Resident bytes when it had nothing to do; null until it's ready. */
+  idle: number | null
+  busy: boolean
+}
+
+const DEFAULTS: SandboxLimits = { ms: 1000, bytes: 96 * 1024 * 1024, workers: 2, json: 256 * 1024 }
+const LONGEST_PAUSE_MS = 30_000
+
+/**
+ * A pool of children, one run in each at a time, so that a kill takes along only the run that earned it. A run whose child died
+ * of something else is tried once more elsewhere. With no child that works, every run is refused at once: nothing falls back.
+ */
+export function createSandbox({
+  bridge,
+  limits: given,
+  log,
+  clock,
+  queue: longest = 64,
+  restartMs = 250,
+}: SandboxOptions): Sandbox {
+  const limits = { ...DEFAULTS, ...given }
+  const file = bridge instanceof URL ? fileURLToPath(bridge) : bridge
+  const fence = findFence()
+  const workers = new Set<Worker>()
+  const waiting: Job[] = []
+  const pauses = new Set<NodeJS.Timeout>()
+  let why: string | null = null
+  let badStarts = 0
+  let kills = 0
+  let runs = 0
+  let closed = false
+
+  const isUp = (): boolean => [...workers].some((worker) => worker.idle !== null)
+
+  function start(): void {
+    if (closed) return
+    const child = startChild({ bridge: file, fence, megabytes: Math.ceil(limits.bytes / 1024 / 1024), json: limits.json })
+    const worker: Worker = { child, idle: null, busy: false }
+    workers.add(worker)
+    child.onGone((how) => {
+      const wasIdle = workers.delete(worker) && !worker.busy
+      log.info('sandbox.gone', { pid: child.pid, how })
+      if (worker.idle === null) return
+      if (wasIdle) startLater()
+      else start()
+    })
+    void child.ready.then((word) => {
+      if ('why' in word) return startFailed(worker, word.why)
+      worker.idle = word.rss
+      badStarts = 0
+      why = null
+      log.info('sandbox.ready', { pid: child.pid, rss: word.rss })
+      next()
+    })
+  }
+
+  function startFailed(worker: Worker, reason: string): void {
+    workers.delete(worker)
+    worker.child.kill()
+    if (closed) return
+    log.error('sandbox.start-failed', { why: reason })
+    if (!isUp()) {
+      why = reason
+      for (const job of waiting.splice(0)) job.reject(new AppError('sandbox.off', { why: reason }))
+    }
+    startLater()
+  }
+
+  function startLater(): void {
+    const timer = setTimeout(
+      () => {
+        pauses.delete(timer)
+        start()
+      },
+      Math.min(restartMs * 2 ** badStarts++, LONGEST_PAUSE_MS),
+    )
+    timer.unref()
+    pauses.add(timer)
+  }
+
+  function next(): void {
+    for (const worker of workers) {
+      if (worker.busy || worker.idle === null) continue
+      const job = waiting.shift()
+      if (!job) return
+      void work(worker, worker.idle, job)
+    }
+  }
+
+  async function work(worker: Worker, idle: number, job: Job): Promise<void> {
+    worker.busy = true
+    job.tries++
+    const started = clock()
+    const stop = (): void => worker.child.kill()
+    job.signal?.addEventListener('abort', stop, { once: true })
+    const order = { run: ++runs, code: job.code, input: job.input, ms: limits.ms, bytes: limits.bytes, json: limits.json }
+    const answer = await worker.child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
+    job.signal?.removeEventListener('abort', stop)
+    // Past a limit, or swollen by what it has kept, a child is replaced rather than trusted with the next run.
+    if ('over' in answer || ('rss' in answer && answer.rss > idle + limits.bytes / 2)) {
+      workers.delete(worker)
+      worker.child.kill()
+    }
+    worker.busy = false
+    const verdict = verdictOf(answer, limits)
+    if (job.signal?.aborted) job.reject(stopped())
+    else if ('value' in verdict) job.resolve({ ...verdict, ms: clock() - started })
+    else if ('again' in verdict) retry(job, verdict.again)
+    else {
+      if (verdict.killed) kills++
+      job.reject(verdict.error)
+    }
+    next()
+  }
+
+  function retry(job: Job, how: string): void {
+    log.warn('sandbox.lost', { how, tries: job.tries })
+    if (closed) job.reject(new AppError('sandbox.off', { why: 'closed' }))
+    else if (job.tries < 2) waiting.unshift(job)
+    else job.reject(new AppError('sandbox.failed', { says: 'the code ended the process that ran it' }))
+  }
+
+  log.info('sandbox.start', { workers: limits.workers, fence: fence.kind })
+  for (let n = 0; n < limits.workers; n++) start()
+
+  return {
+    run(code, input, { signal } = {}) {
+      const text = writeInput(input)
+      const error = closed
+        ? new AppError('sandbox.off', { why: 'closed' })
+        : why !== null
+          ? new AppError('sandbox.off', { why })
+          : signal?.aborted
+            ? stopped()
+            : text === null || Buffer.byteLength(text) > limits.json || Buffer.byteLength(code) > limits.json
+              ? new AppError('sandbox.failed', { says: `the code or its input is not JSON within ${limits.json} bytes` })
+              : waiting.length >= longest
+                ? new AppError('sandbox.off', { why: 'too many runs are waiting' })
+                : null
+      if (error || text === null) return Promise.reject(error)
+      return new Promise((resolve, reject) => {
+        const job: Job = { code, input: text, signal, tries: 0, resolve, reject }
+        signal?.addEventListener('abort', () => drop(waiting, job), { once: true })
+        waiting.push(job)
+        next()
+      })
+    },
+    health() {
+      const up = [...workers].filter((worker) => worker.idle !== null).length
+      const off = closed ? 'closed' : why
+      return off === null ? { state: 'ready', workers: up, kills } : { state: 'off', why: off, workers: up, kills }
+    },
+    async close() {
+      closed = true
+      for (const timer of pauses) clearTimeout(timer)
+      for (const job of waiting.splice(0)) job.reject(new AppError('sandbox.off', { why: 'closed' }))
+      await Promise.all([...workers].map(({ child }) => endOf(child)))
+    },
+  }
+}
+
+const stopped = (): AppError => new AppError('sandbox.failed', { says: 'stopped by the caller' })
+
+function endOf(child: Child): Promise<void> {
+  return new Promise((resolve) => {
+    child.onGone(() => resolve())
+    child.kill()
+  })
+}
+
+function drop(waiting: Job[], job: Job): void {
+  const at = waiting.indexOf(job)
+  if (at < 0) return
+  waiting.splice(at, 1)
+  job.reject(stopped())
+}
+
+/** The input is the turn's data; what JSON cannot hold is refused here and never reaches a child. */
+function writeInput(input: JsonObject): string | null {
+  try {
+    return JSON.stringify(input) ?? null
+  } catch {
+    return null
+  }
+}
