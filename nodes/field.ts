@@ -37,6 +37,8 @@ export interface TextField extends Common {
   readonly initial?: string
   /** What the text must look like; checked on save when it holds no `{{`. */
   readonly format?: 'url' | 'name' | 'email' | 'words'
+  /** What the filled text is part of: values are written so that they stay values there. Default: as they are. */
+  readonly into?: 'url' | 'json'
 }
 
 /** A text that a customer reads: one value per language of the bot, always a template. */

@@ -29,8 +29,15 @@ export interface Declaration<
   needs?: readonly N[]
   /** How the engine comes here without an edge. A 'start' begins a flow; an 'interrupt' is asked on every event. */
   entry?: 'start' | 'interrupt'
-  /** It may wait for the customer: a loop through it is no endless loop. */
-  waits?: boolean
+  /** It may wait for the customer (always, or only as its fields say): a loop through it is no endless loop. */
+  waits?: boolean | WhenField<F>
+  /** Exits that exist only as the fields say: 'silent' only where somebody set how long to wait. */
+  onlyIf?: { readonly [X in NoInfer<E>]?: WhenField<F> }
+  /**
+   * Interrupts only: milliseconds of the customer's silence after which a `timeout` event, with `silent`, is to come;
+   * null for never.
+   */
+  wakesAfter?(fields: FilledAll<F>): number | null
   /** The exit taken when `run` throws. Default 'trouble'. A `protect` node must name the exit that refuses. */
   whenBroken?: NoInfer<E>
   /** The field that the card on the canvas shows and edits in place. */
@@ -46,6 +53,12 @@ export interface Declaration<
   resume?(
     given: Given<F, N> & { state: Json },
   ): Outcome<Exit<NoInfer<E>, NoInfer<B>>> | Promise<Outcome<Exit<NoInfer<E>, NoInfer<B>>>>
+}
+
+/** True while the field is filled or switched on; with `is`, while it has one of these values. */
+export interface WhenField<F extends Fields = Fields> {
+  readonly field: Extract<keyof F, string>
+  readonly is?: readonly Json[]
 }
 
 /** An exit that is misspelt does not compile. */

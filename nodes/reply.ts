@@ -38,8 +38,11 @@ export type Event =
   | { kind: 'open' }
   /** `choice` is the id of a quick reply that was pressed. */
   | { kind: 'text'; text: string; choice?: string }
-  /** The time that a node had asked to be woken after has passed. */
-  | { kind: 'timeout' }
+  /**
+   * The time that a node or an interrupt had asked to be woken after has passed. `silent`: milliseconds since the
+   * customer's last words, for interrupts that start after some silence.
+   */
+  | { kind: 'timeout'; silent?: number }
   /** A detector saw something that a bot may want to react to: 'otp-shared', 'card-number', 'injection' ... */
   | { kind: 'security'; what: string; text: string }
   /** Staff gave the conversation back to the bot. */

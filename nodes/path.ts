@@ -1,0 +1,47 @@
+import type { Variable } from './flow.ts'
+import type { Json, JsonObject } from './json.ts'
+
+/** Gives the value at a path, or undefined where there is none. */
+export type Look = (path: string) => Json | undefined
+
+/**
+ * Looks values up by path: `order.total`, `items.0.name`. Only declared variables, only own properties, never a secret
+ * one: a path that a customer or an imported document made up reaches nothing.
+ *
+ * @param secrets lets secret variables be seen too; for conditions, whose values the trace masks
+ */
+export function lookIn(values: JsonObject, variables: readonly Variable[], options: { secrets?: boolean } = {}): Look {
+  const open = new Set(variables.filter((v) => options.secrets || !v.secret).map((v) => v.name))
+  return (path) => (open.has(rootOf(path)) ? valueAt(values, path) : undefined)
+}
+
+/** The value at `path` among own properties; undefined where there is none. */
+export function valueAt(values: JsonObject, path: string): Json | undefined {
+  if (!isPath(path)) return undefined
+  let here: Json | undefined = values
+  for (const part of path.split('.')) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, part)) return undefined
+    here = (here as JsonObject)[part] // own, checked above; a list's own parts are its indexes
+  }
+  return here
+}
+
+/** Letters, digits and underscore, starting with a letter, at most 40; no name that an object has by nature. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(text) && !(text in {})
+}
+
+/** A variable's name, then at most nine more parts. A list's `length` is no part: it is not data. */
+export function isPath(text: string): boolean {
+  if (text.length > 200) return false
+  const [first = '', ...rest] = text.split('.')
+  return isName(first) && rest.length < 10 && rest.every((part) => /^[A-Za-z0-9_-]{1,60}$/.test(part) && !NATURAL.has(part))
+}
+
+/** The variable a path starts at. */
+export function rootOf(path: string): string {
+  const dot = path.indexOf('.')
+  return dot < 0 ? path : path.slice(0, dot)
+}
+
+const NATURAL = new Set(['length', '__proto__', 'constructor', 'prototype'])

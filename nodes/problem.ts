@@ -1,0 +1,13 @@
+/** What is wrong with a document, as data: collected, never thrown. Its words are in `says.ts`. */
+export interface Problem {
+  /** Where, as a path: `greet.text`, `greet.options.a1.label`, `variables.name`, `flows.main`. */
+  at: string
+  severity: 'error' | 'warning'
+  code: string
+  flow?: string
+  node?: string
+  /** The field, as a path within the node: `text`, `options.a1.label`. */
+  field?: string
+  exit?: string
+  args: Record<string, string | number>
+}
