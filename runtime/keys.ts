@@ -1,0 +1,35 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from './errors.ts'
+
+/** The data folder, for its owner's eyes only (0700). */
+export function openDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+  } catch (cause) {
+    throw new AppError('store.failed', { query: 'data folder', code: `${folder}: ${(cause as NodeJS.ErrnoException).code ?? cause}` }, { cause })
+  }
+}
+
+/**
+ * The key that wraps the data keys: 32 bytes, from the environment, else from a file beside the database and apart from it,
+ * which is made on the first start (0600). Whoever copies the database alone can read nothing.
+ */
+export function keyEncryptionKey(given: Buffer | null, folder: string): Buffer {
+  if (given) return given
+  const file = join(folder, 'keys', 'jaga.key')
+  if (!existsSync(file)) {
+    mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
+    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+  if (key.length !== 32) throw new AppError('store.key', { file })
+  return key
+}
+
+/** A key of its own for each use, so that none is ever used for two things (HKDF-SHA256, RFC 5869). */
+export function deriveKey(key: Buffer, use: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `jaga ${use}`, 32))
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { NODE_TYPES } from '../nodes/index.ts'
+import { createBus } from './bus.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { createEngine } from './converse.ts'
+import { createEgress } from './egress/egress.ts'
+import { createGuard } from './guard/guard.ts'
+import { createApp } from './http/app.ts'
+import { createMetrics } from './http/metrics.ts'
+import { createPresence } from './http/presence.ts'
+import { serve } from './http/serve.ts'
+import { createLinks } from './identity/links.ts'
+import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
+import { createLog, type Log } from './log.ts'
+import type { ModelSettings } from './model/contract.ts'
+import { createOllama } from './model/ollama.ts'
+import { createModelSwitch } from './model/switch.ts'
+import { createPorts } from './ports.ts'
+import { createSandbox } from './sandbox/supervisor.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/contract.ts'
+
+/** A sibling of this file: TypeScript as it lies, or its bundle beside the bundled main. */
+const isBundle = import.meta.url.endsWith('.js')
+const sibling = (source: string, bundled: string) => new URL(isBundle ? bundled : source, import.meta.url)
+const ROOT = join(import.meta.dirname, isBundle ? '../..' : '..')
+
+/** Builds the house from its rooms and opens the door. The only builder, and the only reader of the environment. */
+export async function main(): Promise<void> {
+  const config = configOrExit()
+  const log = createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) })
+  try {
+    await open(config, log)
+  } catch (error) {
+    log.error('start.failed', { error })
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+async function open(config: Config, log: Log): Promise<void> {
+  const clock = Date.now
+  openDataFolder(config.dataFolder)
+  const kek = keyEncryptionKey(config.key, config.dataFolder)
+  const store = await openStore({
+    url: config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`,
+    kek,
+    log,
+    writer: sibling('./store/sqlite-writer.ts', './sqlite-writer.js'),
+  })
+  const bus = createBus()
+  const sandbox = createSandbox({ bridge: sibling('./sandbox/bridge.ts', './bridge.js'), log, clock })
+  const model = createModelSwitch({
+    settings: await modelSettings(store, config),
+    connect: (settings) => createOllama({ settings, clock }),
+    log,
+  })
+  const egress = createEgress({ allow: config.allowHosts })
+  const presence = createPresence()
+  const engine = createEngine({
+    store,
+    guard: createGuard(),
+    types: NODE_TYPES,
+    bus,
+    ports: createPorts({ model, sandbox, egress, store }),
+    clock,
+    log,
+    present: presence.anyone,
+  })
+  const stopping = new AbortController()
+  const app = createApp({
+    store,
+    engine,
+    bus,
+    model,
+    sandbox,
+    log,
+    clock,
+    random: randomBytes,
+    metrics: createMetrics(),
+    presence,
+    stopping: stopping.signal,
+    assets: join(ROOT, 'dist'),
+    config: {
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      metricsToken: config.metricsToken,
+      dataFolder: config.dataFolder,
+      version: JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version,
+      signingKey: deriveKey(kek, 'tokens'),
+    },
+  })
+  const resumed = await engine.resume()
+  const server = await serve(app, { host: config.host, port: config.port })
+  const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
+  log.info('start.done', { address, resumed, store: config.databaseUrl ? 'postgres' : 'sqlite' })
+  await greet(store, address, clock)
+  stopOn(['SIGTERM', 'SIGINT'], async () => {
+    stopping.abort()
+    await server.stop(GRACE_MS)
+    await engine.stop(GRACE_MS)
+    await sandbox.close()
+    await store.close()
+    log.info('stop.done')
+  })
+}
+
+/** What a turn in flight is given to end (O6). */
+const GRACE_MS = 30_000
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env, (path) => readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`Jaga cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}\n`)
+    process.exit(1)
+  }
+}
+
+/** What the owner set on screen; before that, the embedded model, with Ollama's address as the environment gives it. */
+async function modelSettings(store: Store, config: Config): Promise<ModelSettings> {
+  const start: ModelSettings = {
+    driver: 'embedded',
+    address: config.ollamaUrl,
+    chatModel: null,
+    embedModel: null,
+    allowCloud: false,
+    allowedHosts: config.allowHosts,
+  }
+  // Written by the settings route, which has checked it.
+  const kept = (await store.settings.get('model')) as Partial<ModelSettings> | null
+  return { ...start, ...kept }
+}
+
+/** Words for the person at the terminal: where to go, and the one-time link while there is no owner yet. */
+async function greet(store: Store, address: string, clock: () => number): Promise<void> {
+  const lines = ['', `  Jaga: ${address}`]
+  if ((await store.staff.count()) === 0) {
+    const link = await createLinks({ store, clock, random: randomBytes }).setup()
+    lines.push('', '  Buat akun pemilik / Create the owner account (berlaku 1 jam / valid for 1 hour):', `  ${address}/setup#${link}`)
+  }
+  process.stdout.write(`${lines.join('\n')}\n\n`)
+}
+
+function stopOn(signals: NodeJS.Signals[], stop: () => Promise<void>): void {
+  let stopped = false
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // A second signal means it: whatever is not done by now is gone on with at the next start.
+      if (stopped) process.exit(1)
+      stopped = true
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
+}
+
+if (import.meta.main && !isBundle) await main()
