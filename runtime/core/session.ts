@@ -17,6 +17,14 @@ export interface Session {
   stack: Frame[]
   /** 'person': staff have it, and the bot says nothing. */
   mode: 'bot' | 'person' | 'over'
+  /** When a `timeout` event is to come: for the wait, or for an interrupt that starts after some silence. */
+  wakeAt?: number | null
+  /** When the present wait's own time is up. */
+  dueAt?: number | null
+  /** When the customer was last heard. */
+  heardAt?: number
+  /** Interrupts that this silence has already started: each starts once until the customer is heard again. */
+  started?: string[]
 }
 
 export interface Place {
@@ -28,6 +36,8 @@ export interface Place {
 export interface Frame extends Place {
   kind: 'call' | 'interrupt'
   waiting: Wait | null
+  /** The interrupt node that took over: it is not asked again inside itself. */
+  by?: string
 }
 
 export function newSession(language: Language): Session {
