@@ -20,6 +20,7 @@ export default defineNode({
   },
   exits: ['other', 'silent'],
   branches: 'options',
+  fallback: 'other',
   onlyIf: { silent: { field: 'patience' } },
   waits: true,
   shows: 'text',

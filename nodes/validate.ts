@@ -1,0 +1,33 @@
+import type { BotDocument } from './flow.ts'
+import type { NodeType } from './node.ts'
+import type { PortName } from './ports.ts'
+import type { Problem } from './problem.ts'
+import { problemsInBot } from './validate/bot.ts'
+import { contextOf } from './validate/context.ts'
+import { problemsInEdges } from './validate/edges.ts'
+import { problemsInNodes } from './validate/nodes.ts'
+import { problemsInWays } from './validate/ways.ts'
+
+export type { Problem } from './problem.ts'
+
+/**
+ * Everything that is wrong with a bot's drawing, errors first. Pure, and linear in the size of the document: the editor
+ * asks after every change.
+ *
+ * @param document what `readDocument` let in, or a draft in the editor's hands
+ * @param granted the ports this installation has: a node that needs another is a problem
+ */
+export function problemsIn(
+  document: BotDocument,
+  types: ReadonlyMap<string, NodeType>,
+  granted: { ports: readonly PortName[] },
+): Problem[] {
+  const context = contextOf(document, types, granted.ports)
+  const problems = [
+    ...problemsInBot(context),
+    ...problemsInNodes(context),
+    ...problemsInEdges(context),
+    ...problemsInWays(context),
+  ]
+  return [...problems.filter((p) => p.severity === 'error'), ...problems.filter((p) => p.severity === 'warning')]
+}
