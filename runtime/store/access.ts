@@ -1,0 +1,49 @@
+import { AppError, type FailureCode } from '../errors.ts'
+import type { Driver, Result } from './driver.ts'
+import type { Params, Query, Statement } from './query.ts'
+
+/** Queries run through here alone: it knows whose rows a query may see and binds the bot by itself. */
+export interface Access {
+  /** The bot's own queries: each is `scoped`, and the bot's id is put in here. */
+  forBot(bot: string): Scope
+  /** Queries of the installation. */
+  shared: Scope
+  /** Queries that cross bots, for the engine's work. */
+  across: Scope
+  commit(batch: Statement[]): Promise<Result[]>
+}
+
+export interface Scope {
+  all<R>(query: Query<R>, params?: Params): Promise<R[]>
+  one<R>(query: Query<R>, params?: Params): Promise<R | null>
+  /** A step of a batch. `expect` rows must change; otherwise the whole batch fails with `otherwise`. */
+  step(query: Query, params: Params, expect?: number, otherwise?: FailureCode): Statement
+}
+
+export function createAccess(driver: Driver): Access {
+  function scope(kind: Query['scope'], bound: Params): Scope {
+    function paramsOf(query: Query, params: Params): Params {
+      if (query.scope !== kind) throw new Error(`query ${query.name} is ${query.scope} and was run as ${kind}`)
+      return { ...params, ...bound }
+    }
+    const scope: Scope = {
+      // The rows are what the query's author declared beside its text; the conformance suite reads each of them back.
+      all: <R>(query: Query<R>, params: Params = {}) => driver.read(query.name, paramsOf(query, params)) as Promise<R[]>,
+      one: async (query, params) => (await scope.all(query, params))[0] ?? null,
+      step: (query, params, expect, otherwise) => ({ query: query.name, params: paramsOf(query, params), expect, otherwise }),
+    }
+    return scope
+  }
+  return {
+    forBot: (bot) => scope('bot', { bot }),
+    shared: scope('shared', {}),
+    across: scope('across', {}),
+    commit: (batch) => driver.commit(batch),
+  }
+}
+
+/** For a row that must be there. */
+export function found<T>(row: T | null | undefined, what: string): T {
+  if (row === null || row === undefined) throw new AppError('not-found', { what })
+  return row
+}

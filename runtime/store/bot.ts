@@ -1,0 +1,21 @@
+import { createAccept } from './accept.ts'
+import type { BotStore } from './contract.ts'
+import { createDesk } from './desk.ts'
+import { createDrafts } from './drafts.ts'
+import { createForget } from './forget.ts'
+import { createSecrets } from './secrets.ts'
+import { createTurns } from './turns.ts'
+import type { Vault } from './vault.ts'
+
+/** All that belongs to one bot. */
+export function createBot(vault: Vault, id: string): BotStore {
+  return {
+    id,
+    ...createDrafts(vault, id),
+    ...createSecrets(vault, id),
+    accept: createAccept(vault, id),
+    ...createTurns(vault, id),
+    ...createDesk(vault, id),
+    forget: createForget(vault, id),
+  }
+}

@@ -1,0 +1,128 @@
+import { AppError } from '../errors.ts'
+import { type Came, eventPlace } from './accept.ts'
+import { found } from './access.ts'
+import type { BotStore, ConversationState, ConversationSummary } from './contract.ts'
+import { isConflict } from './driver.ts'
+import { lastHandoff } from './handoffs.ts'
+import { idOf, newId } from './keys.ts'
+import { lastTextOf, messageOf, messageStep, sealLastText } from './messages.ts'
+import { keysetOf, pageOf } from './page.ts'
+import { type ConversationRow, DESK } from './queries/desk.ts'
+import { INTAKE } from './queries/intake.ts'
+import { sealJson } from './seal.ts'
+import type { Vault } from './vault.ts'
+
+type Desk = Pick<BotStore, 'conversations' | 'conversation' | 'messages' | 'take' | 'say' | 'giveBack' | 'end' | 'counts'>
+
+/** A bot's conversations as staff read and lead them. */
+export function createDesk(vault: Vault, bot: string): Desk {
+  const { db } = vault
+  const mine = db.forBot(bot)
+  const row = async (conversation: string) => found(await mine.one(DESK.conversationGet, { conversation }), 'conversation')
+  const keyOf = (row: ConversationRow) => vault.contact(bot, row.contact, row.wrappedKey)
+
+  async function summaryOf(row: ConversationRow): Promise<ConversationSummary> {
+    const { wrappedKey, lastText, ...plain } = row
+    return { ...plain, bot, lastText: lastTextOf(await keyOf(row), bot, row.id, lastText) }
+  }
+
+  return {
+    async conversations(request) {
+      const { state, limit } = request
+      const states = state === undefined ? null : [state].flat()
+      const keyset = keysetOf(request, 'descending')
+      const rows = states
+        ? await mine.all(DESK.conversationListIn, { ...keyset, ...four(states) })
+        : await mine.all(DESK.conversationList, { ...keyset })
+      const page = pageOf(
+        rows,
+        limit,
+        (row) => [row.updatedAt, row.id],
+        (row) => row,
+      )
+      return { items: await Promise.all(page.items.map(summaryOf)), next: page.next }
+    },
+    async conversation(id) {
+      const found = await row(id)
+      return { ...(await summaryOf(found)), handoff: await lastHandoff(vault, bot, await keyOf(found), id) }
+    },
+    async messages(conversation, after, limit) {
+      const key = await keyOf(await row(conversation))
+      const rows = await mine.all(DESK.messageList, { conversation, after, take: limit })
+      return rows.map((row) => messageOf(row, bot, key))
+    },
+
+    async take(conversation, staff, at) {
+      try {
+        await db.commit([mine.step(DESK.conversationTake, { conversation, staff, at }, 1)])
+      } catch (error) {
+        if (!isConflict(error)) throw error
+        const { state, takenBy } = await row(conversation)
+        if (takenBy !== staff) throw new AppError(state === 'over' ? 'conversation.over' : 'conversation.taken')
+      }
+    },
+    async say(conversation, staff, text, messageId, at) {
+      const key = await keyOf(await row(conversation))
+      const id = idOf(conversation, staff, messageId)
+      const draft = { id, from: 'staff' as const, reply: { text }, staff, turn: null, at }
+      const lastText = sealLastText(key, bot, conversation, text)
+      const said = async () => {
+        const message = await mine.one(INTAKE.messageGet, { id })
+        return message && messageOf(message, bot, key)
+      }
+      const before = await said()
+      if (before) return before
+      try {
+        const results = await db.commit([
+          mine.step(DESK.conversationSpeak, { conversation, staff, lastText, at }, 1),
+          messageStep(mine, bot, key, conversation, draft, 0),
+        ])
+        return { ...draft, seq: Number(results[1]!.rows[0]!.seq) }
+      } catch (error) {
+        if (!isConflict(error)) throw error
+        const twin = await said()
+        if (twin) return twin
+        throw notYours((await row(conversation)).state)
+      }
+    },
+    async giveBack(conversation, staff, variables, at) {
+      const before = await row(conversation)
+      const turn = newId()
+      const event = sealJson(await keyOf(before), eventPlace(bot, turn), {
+        event: { kind: 'returned', variables },
+        verdicts: [],
+      } satisfies Came)
+      const { channel, language, contact } = before
+      try {
+        await db.commit([
+          mine.step(DESK.conversationGiveBack, { conversation, staff, at }, 1),
+          mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId: `returned:${turn}`, event, language, at }, 1),
+        ])
+      } catch (error) {
+        throw isConflict(error) ? notYours((await row(conversation)).state) : error
+      }
+      return { conversation, contact, turn, fresh: true, message: null }
+    },
+    async end(conversation, at) {
+      await row(conversation)
+      await db.commit([mine.step(DESK.conversationEnd, { conversation, at })])
+    },
+    async counts() {
+      const rows = await mine.all(DESK.conversationCounts)
+      const counts: Record<ConversationState, number> = { bot: 0, waiting: 0, person: 0, over: 0 }
+      for (const { state, count } of rows) counts[state] = Number(count)
+      return counts
+    },
+  }
+}
+
+function notYours(state: ConversationState): AppError {
+  return new AppError(state === 'over' ? 'conversation.over' : 'conversation.taken')
+}
+
+/** The query's four places, however few states are asked for. */
+function four(states: ConversationState[]) {
+  const [first] = states
+  if (!first) throw new AppError('request.invalid', { at: 'state' })
+  return { state1: first, state2: states[1] ?? first, state3: states[2] ?? first, state4: states[3] ?? first }
+}

@@ -1,0 +1,51 @@
+import { AppError, type FailureCode } from '../errors.ts'
+import type { Compiled, Params, Row, Statement } from './query.ts'
+import type { Dialect } from './tables.ts'
+
+/** What a database must do for the store: run a prepared query, and commit a batch whole or not at all. */
+export interface Driver {
+  dialect: Dialect
+  /** Sees everything that was acknowledged before. */
+  read(query: string, params: Params): Promise<Row[]>
+  /** One transaction. Rejects with the AppError that the failing statement names, and then nothing of it happened. */
+  commit(batch: Statement[]): Promise<Result[]>
+  /** After rows that must not be found again were deleted: clears what the journal still holds of them. */
+  scrub(): Promise<void>
+  health(): Promise<{ pragmas: Record<string, string | number>; bytes: number }>
+  close(): Promise<void>
+}
+
+export interface Result {
+  changes: number
+  /** What `returning` gave. */
+  rows: Row[]
+}
+
+/** `Error` cannot cross threads whole; this can. */
+export interface Refusal {
+  /** 'conflict': an expectation or a constraint. 'failed': the database itself. */
+  kind: 'conflict' | 'failed'
+  query: string
+  otherwise?: FailureCode
+  /** The database's own code, for the operator. */
+  code: string
+}
+
+export interface DriverOptions {
+  queries: Record<string, Compiled>
+  failpoint: Failpoint
+  /** Told of each commit, with the number of batches that shared it. */
+  onCommit: (batches: number) => void
+}
+
+/** Named places at which a test may end the process. */
+export type Failpoint = (name: string) => void
+
+export function failureOf(refusal: Refusal): AppError {
+  if (refusal.kind === 'failed') return new AppError('store.failed', { query: refusal.query, code: refusal.code })
+  return new AppError(refusal.otherwise ?? 'conversation.conflict', { query: refusal.query, code: refusal.code })
+}
+
+export function isConflict(error: unknown, code: FailureCode = 'conversation.conflict'): boolean {
+  return error instanceof AppError && error.code === code
+}

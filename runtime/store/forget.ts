@@ -1,0 +1,20 @@
+import type { BotStore } from './contract.ts'
+import { FORGET } from './queries/desk.ts'
+import type { Vault } from './vault.ts'
+
+/**
+ * Erases a person: key and rows go in one transaction, with freed pages overwritten, and the write-ahead log is emptied
+ * after it, so that not even the wrapped key is left. What a backup still holds opens with no key of this database.
+ */
+export function createForget(vault: Vault, bot: string): BotStore['forget'] {
+  const mine = vault.db.forBot(bot)
+  return async function forget(contact) {
+    const { forgetContact, ...children } = FORGET
+    await vault.db.commit([
+      ...Object.values(children).map((query) => mine.step(query, { contact })),
+      mine.step(forgetContact, { contact }, 1, 'not-found'),
+    ])
+    vault.keys.drop(contact)
+    await vault.scrub()
+  }
+}

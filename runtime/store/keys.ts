@@ -1,0 +1,139 @@
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import { AppError } from '../errors.ts'
+import { type Place, seal, unseal } from './seal.ts'
+
+/**
+ * The keys' family. The KEK (32 bytes, never in the database) wraps the installation's key and each bot's key; a bot's key
+ * wraps the keys of its contacts. So a change of the KEK rewraps a row per bot in one transaction, and a contact's key is
+ * destroyed with the contact's row. Lookups (blind indexes) and the audit chain use keys derived from the installation's
+ * key by HKDF (RFC 5869), which a change of the KEK leaves as they are.
+ */
+export interface Keys {
+  /** Settings, staff, one-time links, audit detail. */
+  installation: KeyObject
+  /** Finds a row by a value that is not stored: HMAC-SHA-256 of the parts, 32 bytes. */
+  blind(...parts: string[]): Buffer
+  /** Chains the audit entries. */
+  audit: KeyObject
+  /** A fresh key, and its form for the bot's row. */
+  forNewBot(bot: string): { key: KeyObject; wrapped: Buffer }
+  /** Null where it is not in memory. */
+  knownBot(bot: string): KeyObject | null
+  bot(bot: string, wrapped: Uint8Array): KeyObject
+  forNewContact(bot: string, botKey: KeyObject, contact: string): { key: KeyObject; wrapped: Buffer }
+  knownContact(contact: string): KeyObject | null
+  contact(bot: string, botKey: KeyObject, contact: string, wrapped: Uint8Array): KeyObject
+  /** After a contact was forgotten. */
+  drop(contact: string): void
+}
+
+/** `installation` is the wrapped key kept in the database. AppError 'store.key' where the KEK is not the one that wrapped it. */
+export function openKeys(kek: KeyObject, installation: Uint8Array): Keys {
+  let root: KeyObject
+  try {
+    root = unwrap(kek, INSTALLATION, installation)
+  } catch (cause) {
+    throw new AppError('store.key', {}, { cause })
+  }
+  const blindKey = derive(root, 'jaga blind index 1')
+  const bots = cacheOf<KeyObject>(1_000)
+  const contacts = cacheOf<KeyObject>(20_000)
+  return {
+    installation: derive(root, 'jaga installation data 1'),
+    audit: derive(root, 'jaga audit chain 1'),
+    blind: (...parts) => createHmac('sha256', blindKey).update(JSON.stringify(parts)).digest(),
+    forNewBot: (bot) => wrapNew(kek, botPlace(bot)),
+    knownBot: (bot) => bots.get(bot) ?? null,
+    bot: (bot, wrapped) => bots.put(bot, unwrap(kek, botPlace(bot), wrapped)),
+    forNewContact: (bot, botKey, contact) => wrapNew(botKey, contactPlace(bot, contact)),
+    knownContact: (contact) => contacts.get(contact) ?? null,
+    contact: (bot, botKey, contact, wrapped) => contacts.put(contact, unwrap(botKey, contactPlace(bot, contact), wrapped)),
+    drop: (contact) => contacts.drop(contact),
+  }
+}
+
+/** For a new database. */
+export function newInstallationKey(kek: KeyObject): Buffer {
+  return wrapNew(kek, INSTALLATION).wrapped
+}
+
+export function rewrapInstallation(from: KeyObject, to: KeyObject, wrapped: Uint8Array): Buffer {
+  return rewrap(from, to, INSTALLATION, wrapped)
+}
+
+export function rewrapBot(from: KeyObject, to: KeyObject, bot: string, wrapped: Uint8Array): Buffer {
+  return rewrap(from, to, botPlace(bot), wrapped)
+}
+
+/** AppError 'store.key' unless it is 32 bytes. */
+export function kekFrom(bytes: Uint8Array): KeyObject {
+  if (bytes.byteLength !== KEY_BYTES) throw new AppError('store.key', { bytes: bytes.byteLength })
+  return createSecretKey(bytes)
+}
+
+/** 128 random bits in base64url. */
+export function newId(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** An id that the same parts always give, so that what is written twice is written once. 128 bits of SHA-256 in base64url. */
+export function idOf(...parts: (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16).toString('base64url')
+}
+
+const KEY_BYTES = 32
+const INSTALLATION: Place = { table: 'meta', column: 'bytes', row: 'installation', bot: '' }
+
+function botPlace(bot: string): Place {
+  return { table: 'bots', column: 'wrapped_key', row: bot, bot }
+}
+
+function contactPlace(bot: string, contact: string): Place {
+  return { table: 'contacts', column: 'wrapped_key', row: contact, bot }
+}
+
+function wrapNew(by: KeyObject, place: Place): { key: KeyObject; wrapped: Buffer } {
+  const bytes = randomBytes(KEY_BYTES)
+  const made = { key: createSecretKey(bytes), wrapped: seal(by, place, bytes) }
+  bytes.fill(0)
+  return made
+}
+
+function unwrap(by: KeyObject, place: Place, wrapped: Uint8Array): KeyObject {
+  const bytes = unseal(by, place, wrapped)
+  const key = createSecretKey(bytes)
+  bytes.fill(0)
+  return key
+}
+
+function rewrap(from: KeyObject, to: KeyObject, place: Place, wrapped: Uint8Array): Buffer {
+  const bytes = unseal(from, place, wrapped)
+  const again = seal(to, place, bytes)
+  bytes.fill(0)
+  return again
+}
+
+function derive(key: KeyObject, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, KEY_BYTES)))
+}
+
+/** The most recently used `max` of them. A Map keeps the order in which its keys were put. */
+function cacheOf<T>(max: number) {
+  const kept = new Map<string, T>()
+  return {
+    get(id: string): T | undefined {
+      const value = kept.get(id)
+      if (value !== undefined) this.put(id, value)
+      return value
+    },
+    put(id: string, value: T): T {
+      kept.delete(id)
+      kept.set(id, value)
+      if (kept.size > max) kept.delete(kept.keys().next().value!)
+      return value
+    },
+    drop(id: string): void {
+      kept.delete(id)
+    },
+  }
+}

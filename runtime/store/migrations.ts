@@ -1,0 +1,116 @@
+/**
+ * The schema's history: each entry lifts the one before it, and is immutable once shipped. `{int}`, `{blob}` and `{strict}`
+ * are written as the dialect writes them (`TYPES`). Statements are parted by semicolons. `tables.ts` declares what all of
+ * them together must give.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table bots (
+    id text not null primary key, name text not null, live {int}, wrapped_key {blob} not null,
+    created_at {int} not null, updated_at {int} not null, updated_by text not null, deleted_at {int}
+  ) {strict};
+  create index bots_by_update on bots (updated_at, id);
+
+  create table drafts (
+    bot text not null primary key references bots (id),
+    document text not null, revision {int} not null, saved_at {int} not null, saved_by text not null
+  ) {strict};
+
+  create table versions (
+    bot text not null references bots (id), number {int} not null, document text not null, revision {int} not null,
+    note text not null, published_by text not null, published_at {int} not null,
+    primary key (bot, number)
+  ) {strict};
+
+  create table secrets (
+    bot text not null references bots (id), name text not null, value {blob} not null, hosts text not null,
+    saved_by text not null, saved_at {int} not null,
+    primary key (bot, name)
+  ) {strict};
+
+  create table channels (
+    bot text not null references bots (id), name text not null, settings text not null,
+    primary key (bot, name)
+  ) {strict};
+
+  create table contacts (
+    id text not null primary key, bot text not null references bots (id), channel text not null, blind {blob} not null,
+    wrapped_key {blob} not null, address {blob} not null, attributes {blob}, created_at {int} not null
+  ) {strict};
+  create unique index contacts_by_blind on contacts (bot, channel, blind);
+
+  create table conversations (
+    id text not null primary key, bot text not null, contact text not null references contacts (id),
+    channel text not null, version {int} not null, state text not null, language text not null, taken_by text,
+    opened_at {int} not null, updated_at {int} not null, last_seq {int} not null, last_text {blob}, session {blob},
+    revision {int} not null, wake_at {int},
+    foreign key (bot, version) references versions (bot, number)
+  ) {strict};
+  create unique index conversations_open on conversations (contact) where state <> 'over';
+  create index conversations_by_contact on conversations (contact);
+  create index conversations_by_update on conversations (bot, updated_at, id);
+  create index conversations_by_state on conversations (bot, state, updated_at, id);
+  create index conversations_to_wake on conversations (wake_at) where wake_at is not null;
+
+  create table turns (
+    id text not null primary key, bot text not null, conversation text not null references conversations (id),
+    channel text not null, message_id text not null, event {blob} not null, language text not null,
+    accepted_at {int} not null, tries {int} not null, state text not null, why text
+  ) {strict};
+  create unique index turns_by_message on turns (bot, channel, message_id);
+  create index turns_by_conversation on turns (conversation);
+  create index turns_unfinished on turns (accepted_at, id) where state = 'open';
+  create index turns_parked on turns (bot) where state = 'parked';
+
+  create table messages (
+    id text not null primary key, bot text not null, conversation text not null references conversations (id),
+    seq {int} not null, source text not null, body {blob} not null, staff text, turn text references turns (id),
+    written_at {int} not null
+  ) {strict};
+  create unique index messages_by_seq on messages (conversation, seq);
+  create index messages_by_turn on messages (turn);
+
+  create table effects (
+    turn text not null references turns (id), name text not null, bot text not null, value {blob} not null,
+    primary key (turn, name)
+  ) {strict};
+
+  create table receipts (
+    turn text not null primary key references turns (id), bot text not null,
+    conversation text not null references conversations (id), body {blob} not null
+  ) {strict};
+  create index receipts_by_conversation on receipts (conversation);
+
+  create table handoffs (
+    turn text not null primary key references turns (id), bot text not null,
+    conversation text not null references conversations (id), ticket text not null, body {blob} not null,
+    asked_at {int} not null
+  ) {strict};
+  create index handoffs_by_conversation on handoffs (conversation, asked_at);
+
+  create table people (
+    id text not null primary key, blind {blob} not null, person {blob} not null, role text not null,
+    language text not null, password_hash text not null, created_at {int} not null, disabled_at {int}, first {int}
+  ) {strict};
+  create unique index people_by_blind on people (blind);
+  create unique index people_first on people (first);
+  create index people_by_creation on people (created_at, id);
+
+  create table sessions (
+    hash text not null primary key, staff text not null references people (id), opened_at {int} not null,
+    seen_at {int} not null, expires_at {int} not null
+  ) {strict};
+  create index sessions_by_staff on sessions (staff);
+
+  create table links (
+    hash text not null primary key, purpose text not null, data {blob} not null, expires_at {int} not null
+  ) {strict};
+
+  create table settings (name text not null primary key, value {blob} not null) {strict};
+
+  create table entries (
+    n {int} not null primary key, at {int} not null, who text not null, did text not null, what text not null,
+    detail {blob} not null, mac {blob} not null
+  ) {strict}
+  `,
+]

@@ -1,0 +1,92 @@
+import type { JsonObject } from '../../nodes/json.ts'
+import { createAccess } from './access.ts'
+import { createAudit } from './audit.ts'
+import { createBot } from './bot.ts'
+import { createBots } from './bots.ts'
+import type { Store } from './contract.ts'
+import type { Driver, DriverOptions, Failpoint } from './driver.ts'
+import { type Keys, kekFrom, newInstallationKey, openKeys } from './keys.ts'
+import { QUERIES } from './queries/all.ts'
+import { META } from './queries/meta.ts'
+import { compileAll } from './query.ts'
+import { createSettings } from './settings.ts'
+import { createStaff } from './staff.ts'
+import type { Dialect } from './tables.ts'
+import { createVault } from './vault.ts'
+import { createWork } from './work.ts'
+
+export interface OpenOptions {
+  /** 'sqlite:/path/to/jaga.db', 'postgres://…', or a PGlite instance for tests. */
+  url: string | PGliteUrl
+  /** 32 bytes, kept apart from the database: wraps every data key. */
+  kek: Uint8Array
+  log: { info(fact: string, data?: JsonObject): void }
+  failpoint?: Failpoint
+  onCommit?: (batches: number) => void
+  /** SQLite: where the writing thread's file is, for a bundle. */
+  writer?: URL
+  /** SQLite: the database may not grow beyond it. */
+  maxBytes?: number
+  /** For tests of the migrations themselves. */
+  migrations?: readonly string[]
+}
+
+/**
+ * Opens the database, migrates it under a lock and proves that the key fits. AppError 'store.newer' where a newer program
+ * has been here, 'store.key' where another key wrapped the data, 'store.failed' where the database does not answer.
+ */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const { driver, schema } = await openDriver(options)
+  try {
+    const db = createAccess(driver)
+    const kept = await db.shared.one(META.metaGet, { name: 'installation' })
+    const keys = openKeys(kekFrom(options.kek), kept?.bytes ?? new Uint8Array())
+    options.log.info('store.open', { dialect: driver.dialect, schema })
+    return createStore(driver, keys, schema)
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+}
+
+/** The driver alone: for the operator's commands and for tests of what lies beneath the store. */
+export async function openDriver(options: OpenOptions): Promise<{ driver: Driver; schema: number }> {
+  const kek = kekFrom(options.kek)
+  const failpoint = options.failpoint ?? (() => {})
+  const migrating = { failpoint, newKey: () => newInstallationKey(kek), migrations: options.migrations }
+  const driving = (dialect: Dialect): DriverOptions => ({
+    queries: compileAll(dialect, ...QUERIES),
+    failpoint,
+    onCommit: options.onCommit ?? (() => {}),
+  })
+  if (typeof options.url === 'string' && options.url.startsWith('sqlite:')) {
+    const path = options.url.slice('sqlite:'.length)
+    const [{ openSqlite, prepareFile }, { migrateSqlite }] = await Promise.all([
+      import('./sqlite.ts'),
+      import('./sqlite-migrate.ts'),
+    ])
+    prepareFile(path)
+    const schema = await migrateSqlite(path, migrating)
+    return {
+      schema,
+      driver: await openSqlite({ ...driving('sqlite'), path, writer: options.writer, maxBytes: options.maxBytes }),
+    }
+  }
+  throw new Error('not yet')
+}
+
+function createStore(driver: Driver, keys: Keys, schema: number): Store {
+  const vault = createVault(createAccess(driver), keys, () => driver.scrub())
+  return {
+    bots: createBots(vault),
+    bot: (id) => createBot(vault, id),
+    work: createWork(vault),
+    staff: createStaff(vault),
+    settings: createSettings(vault),
+    audit: createAudit(vault),
+    health: async () => ({ dialect: driver.dialect, schema, ...(await driver.health()) }),
+    close: () => driver.close(),
+  }
+}
+
+type PGliteUrl = { pglite: unknown }

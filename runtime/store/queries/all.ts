@@ -1,0 +1,11 @@
+import type { Query } from '../query.ts'
+import { BOTS } from './bots.ts'
+import { DESK, FORGET } from './desk.ts'
+import { INTAKE } from './intake.ts'
+import { META } from './meta.ts'
+import { AUDIT, SETTINGS, STAFF } from './staff.ts'
+import { TURNS } from './turns.ts'
+import { WORK } from './work.ts'
+
+/** Every query of the store. */
+export const QUERIES: Record<string, Query>[] = [META, BOTS, INTAKE, TURNS, DESK, FORGET, WORK, STAFF, SETTINGS, AUDIT]

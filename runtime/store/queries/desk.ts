@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm/sql/sql'
+import type { Language } from '../../../nodes/language.ts'
+import type { ConversationState } from '../contract.ts'
+import { $, queries } from '../query.ts'
+import { own, remove, scoped, update } from '../scoping.ts'
+import { type MessageRow, messageColumns } from './intake.ts'
+
+export interface ConversationRow {
+  id: string
+  contact: string
+  wrappedKey: Uint8Array
+  channel: string
+  version: number
+  state: ConversationState
+  language: Language
+  takenBy: string | null
+  openedAt: number
+  updatedAt: number
+  lastSeq: number
+  lastText: Uint8Array | null
+}
+
+const conversationColumns = sql`c.id, c.contact, p.wrapped_key as "wrappedKey", c.channel, c.version, c.state, c.language,
+  c.taken_by as "takenBy", c.opened_at as "openedAt", c.updated_at as "updatedAt", c.last_seq as "lastSeq", c.last_text as "lastText"`
+const thatContact = sql`select c.id from ${own('conversations')} as c where c.contact = ${$('contact')}`
+
+/** What staff see and do. */
+export const DESK = queries({
+  conversationGet: scoped<ConversationRow>(
+    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
+      where c.id = ${$('conversation')}`,
+  ),
+  conversationList: scoped<ConversationRow>(
+    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
+      where (c.updated_at, c.id) < (${$('number')}, ${$('id')})
+      order by c.updated_at desc, c.id desc limit ${$('take')}`,
+  ),
+  conversationListIn: scoped<ConversationRow>(
+    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
+      where c.state in (${$('state1')}, ${$('state2')}, ${$('state3')}, ${$('state4')})
+      and (c.updated_at, c.id) < (${$('number')}, ${$('id')})
+      order by c.updated_at desc, c.id desc limit ${$('take')}`,
+  ),
+  conversationCounts: scoped<{ state: ConversationState; count: number }>(
+    sql`select c.state, count(*) as "count" from ${own('conversations')} as c group by c.state`,
+  ),
+  messageList: scoped<MessageRow>(
+    sql`select ${messageColumns} from ${own('messages')} as m
+      where m.conversation = ${$('conversation')} and m.seq > ${$('after')} order by m.seq limit ${$('take')}`,
+  ),
+  conversationTake: scoped(
+    update(
+      'conversations',
+      { state: sql`'person'`, taken_by: $('staff'), updated_at: $('at'), revision: sql`revision + 1`, wake_at: sql`null` },
+      sql`id = ${$('conversation')} and state in ('bot', 'waiting')`,
+    ),
+  ),
+  conversationSpeak: scoped(
+    update(
+      'conversations',
+      { last_seq: sql`last_seq + 1`, last_text: sql`coalesce(${$('lastText')}, last_text)`, updated_at: $('at') },
+      sql`id = ${$('conversation')} and state = 'person' and taken_by = ${$('staff')}`,
+    ),
+  ),
+  conversationGiveBack: scoped(
+    update(
+      'conversations',
+      { state: sql`'bot'`, taken_by: sql`null`, updated_at: $('at'), revision: sql`revision + 1` },
+      sql`id = ${$('conversation')} and state = 'person' and taken_by = ${$('staff')}`,
+    ),
+  ),
+  conversationEnd: scoped(
+    update(
+      'conversations',
+      { state: sql`'over'`, taken_by: sql`null`, wake_at: sql`null`, updated_at: $('at'), revision: sql`revision + 1` },
+      sql`id = ${$('conversation')} and state <> 'over'`,
+    ),
+  ),
+})
+
+/** Everything of one contact, children before parents. */
+export const FORGET = queries({
+  forgetEffects: scoped(
+    remove('effects', sql`turn in (select t.id from ${own('turns')} as t where t.conversation in (${thatContact}))`),
+  ),
+  forgetReceipts: scoped(remove('receipts', sql`conversation in (${thatContact})`)),
+  forgetHandoffs: scoped(remove('handoffs', sql`conversation in (${thatContact})`)),
+  forgetMessages: scoped(remove('messages', sql`conversation in (${thatContact})`)),
+  forgetTurns: scoped(remove('turns', sql`conversation in (${thatContact})`)),
+  forgetConversations: scoped(remove('conversations', sql`contact = ${$('contact')}`)),
+  forgetContact: scoped(remove('contacts', sql`id = ${$('contact')}`)),
+})

@@ -1,0 +1,122 @@
+import { sql } from 'drizzle-orm/sql/sql'
+import { $, queries } from '../query.ts'
+import { insert, own, scoped, update } from '../scoping.ts'
+
+export interface MessageRow {
+  id: string
+  seq: number
+  source: 'customer' | 'bot' | 'staff' | 'system'
+  body: Uint8Array
+  staff: string | null
+  turn: string | null
+  at: number
+}
+
+export const messageColumns = sql`m.id, m.seq, m.source, m.body, m.staff, m.turn, m.written_at as "at"`
+
+/** What comes in. */
+export const INTAKE = queries({
+  botState: scoped<{ live: number | null; deletedAt: number | null }>(
+    sql`select b.live, b.deleted_at as "deletedAt" from ${own('bots')} as b`,
+  ),
+  turnByMessage: scoped<{ turn: string; conversation: string; contact: string; wrappedKey: Uint8Array }>(
+    sql`select t.id as "turn", t.conversation, c.contact, p.wrapped_key as "wrappedKey" from ${own('turns')} as t
+      join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
+      where t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
+  ),
+  contactByBlind: scoped<{ id: string; wrappedKey: Uint8Array; conversation: string | null }>(
+    sql`select p.id, p.wrapped_key as "wrappedKey", c.id as "conversation" from ${own('contacts')} as p
+      left join ${own('conversations')} as c on c.contact = p.id and c.state <> 'over'
+      where p.channel = ${$('channel')} and p.blind = ${$('blind')}`,
+  ),
+  contactInsert: scoped(
+    insert('contacts', {
+      id: $('contact'),
+      channel: $('channel'),
+      blind: $('blind'),
+      wrapped_key: $('wrappedKey'),
+      address: $('address'),
+      created_at: $('at'),
+    }),
+  ),
+  conversationEndOpen: scoped(
+    update(
+      'conversations',
+      { state: sql`'over'`, taken_by: sql`null`, wake_at: sql`null`, updated_at: $('at'), revision: sql`revision + 1` },
+      sql`contact = ${$('contact')} and state <> 'over'`,
+    ),
+  ),
+  conversationOpen: scoped(
+    insert(
+      'conversations',
+      {
+        id: $('conversation'),
+        contact: $('contact'),
+        channel: $('channel'),
+        version: sql`b.live`,
+        state: sql`'bot'`,
+        language: $('language'),
+        opened_at: $('at'),
+        updated_at: $('at'),
+        last_seq: sql`0`,
+        revision: sql`0`,
+      },
+      { from: sql`${own('bots')} as b where b.live is not null and b.deleted_at is null` },
+    ),
+  ),
+  /** The customer wrote: one more message, and whatever the bot wanted to be woken for is overtaken. */
+  conversationHeard: scoped(
+    update(
+      'conversations',
+      {
+        last_seq: sql`last_seq + 1`,
+        last_text: sql`coalesce(${$('lastText')}, last_text)`,
+        updated_at: $('at'),
+        wake_at: sql`null`,
+      },
+      sql`id = ${$('conversation')} and state <> 'over'`,
+    ),
+  ),
+  /** Something came in that is no words. */
+  conversationStirred: scoped(
+    update('conversations', { updated_at: $('at'), wake_at: sql`null` }, sql`id = ${$('conversation')} and state <> 'over'`),
+  ),
+  conversationWoken: scoped(
+    update(
+      'conversations',
+      { updated_at: $('at'), wake_at: sql`null` },
+      sql`id = ${$('conversation')} and wake_at = ${$('wakeAt')} and state <> 'over'`,
+    ),
+  ),
+  turnInsert: scoped(
+    insert('turns', {
+      id: $('turn'),
+      conversation: $('conversation'),
+      channel: $('channel'),
+      message_id: $('messageId'),
+      event: $('event'),
+      language: $('language'),
+      accepted_at: $('at'),
+      tries: sql`0`,
+      state: sql`'open'`,
+    }),
+  ),
+  /** `back`: how many messages before the conversation's last number this one stands. */
+  messageInsert: scoped<{ seq: number }>(
+    insert(
+      'messages',
+      {
+        id: $('id'),
+        conversation: sql`c.id`,
+        seq: sql`c.last_seq - cast(${$('back')} as bigint)`,
+        source: $('source'),
+        body: $('body'),
+        staff: $('staff'),
+        turn: $('turn'),
+        written_at: $('at'),
+      },
+      { from: sql`${own('conversations')} as c where c.id = ${$('conversation')}`, ending: sql`returning seq` },
+    ),
+  ),
+  messageGet: scoped<MessageRow>(sql`select ${messageColumns} from ${own('messages')} as m where m.id = ${$('id')}`),
+})

@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm/sql/sql'
+import type { Language } from '../../../nodes/language.ts'
+import type { ConversationState } from '../contract.ts'
+import { $, queries } from '../query.ts'
+import { insert, own, remove, scoped, update } from '../scoping.ts'
+
+/** A turn's life. */
+export const TURNS = queries({
+  turnLoad: scoped<{
+    conversation: string
+    contact: string
+    wrappedKey: Uint8Array
+    attributes: Uint8Array | null
+    channel: string
+    version: number
+    session: Uint8Array | null
+    revision: number
+    state: ConversationState
+    event: Uint8Array
+    language: Language
+    at: number
+    tries: number
+    turnState: 'open' | 'done' | 'parked'
+  }>(
+    sql`select t.conversation, c.contact, p.wrapped_key as "wrappedKey", p.attributes, c.channel, c.version, c.session,
+      c.revision, c.state, t.event, t.language, t.accepted_at as "at", t.tries, t.state as "turnState"
+      from ${own('turns')} as t join ${own('conversations')} as c on c.id = t.conversation
+      join ${own('contacts')} as p on p.id = c.contact where t.id = ${$('turn')}`,
+  ),
+  turnKey: scoped<{ conversation: string; contact: string; wrappedKey: Uint8Array; language: Language }>(
+    sql`select t.conversation, c.contact, p.wrapped_key as "wrappedKey", t.language from ${own('turns')} as t
+      join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
+      where t.id = ${$('turn')}`,
+  ),
+  effectList: scoped<{ name: string; value: Uint8Array }>(
+    sql`select e.name, e.value from ${own('effects')} as e where e.turn = ${$('turn')}`,
+  ),
+  effectGet: scoped<{ value: Uint8Array }>(
+    sql`select e.value from ${own('effects')} as e where e.turn = ${$('turn')} and e.name = ${$('name')}`,
+  ),
+  effectInsert: scoped(
+    insert(
+      'effects',
+      { turn: sql`t.id`, name: $('name'), value: $('value') },
+      {
+        from: sql`${own('turns')} as t where t.id = ${$('turn')} and t.state = 'open'`,
+        ending: sql`on conflict (turn, name) do nothing`,
+      },
+    ),
+  ),
+  effectsForget: scoped(remove('effects', sql`turn = ${$('turn')}`)),
+  turnEnd: scoped(
+    update(
+      'turns',
+      { state: $('state'), why: $('why') },
+      sql`id = ${$('turn')} and conversation = ${$('conversation')} and state = 'open'`,
+    ),
+  ),
+  /** What staff decided meanwhile outlives the turn's own wish: over stays over, taken stays taken. */
+  conversationSave: scoped<{ lastSeq: number; state: ConversationState }>(
+    update(
+      'conversations',
+      {
+        session: $('session'),
+        language: $('language'),
+        revision: sql`revision + 1`,
+        last_seq: sql`last_seq + ${$('count')}`,
+        last_text: sql`coalesce(${$('lastText')}, last_text)`,
+        updated_at: $('at'),
+        state: sql`case when state = 'over' then state when state = 'person' and ${$('state')} <> 'over' then state else ${$('state')} end`,
+        taken_by: sql`case when state = 'person' and ${$('state')} <> 'over' then taken_by else null end`,
+        wake_at: sql`case when state in ('person', 'over') then null else cast(${$('wakeAt')} as bigint) end`,
+      },
+      sql`id = ${$('conversation')} and revision = ${$('revision')}`,
+      sql`returning last_seq as "lastSeq", state`,
+    ),
+  ),
+  conversationSay: scoped<{ lastSeq: number }>(
+    update(
+      'conversations',
+      {
+        revision: sql`revision + 1`,
+        last_seq: sql`last_seq + 1`,
+        last_text: sql`coalesce(${$('lastText')}, last_text)`,
+        updated_at: $('at'),
+        wake_at: sql`null`,
+      },
+      sql`id = ${$('conversation')}`,
+      sql`returning last_seq as "lastSeq"`,
+    ),
+  ),
+  contactRemember: scoped(update('contacts', { attributes: $('attributes') }, sql`id = ${$('contact')}`)),
+  receiptInsert: scoped(insert('receipts', { turn: $('turn'), conversation: $('conversation'), body: $('body') })),
+  receiptGet: scoped<{ body: Uint8Array; contact: string; wrappedKey: Uint8Array }>(
+    sql`select r.body, c.contact, p.wrapped_key as "wrappedKey" from ${own('receipts')} as r
+      join ${own('conversations')} as c on c.id = r.conversation join ${own('contacts')} as p on p.id = c.contact
+      where r.turn = ${$('turn')}`,
+  ),
+  handoffInsert: scoped(
+    insert('handoffs', {
+      turn: $('turn'),
+      conversation: $('conversation'),
+      ticket: $('ticket'),
+      body: $('body'),
+      asked_at: $('at'),
+    }),
+  ),
+  handoffLast: scoped<{ turn: string; ticket: string; body: Uint8Array; at: number }>(
+    sql`select h.turn, h.ticket, h.body, h.asked_at as "at" from ${own('handoffs')} as h
+      where h.conversation = ${$('conversation')} order by h.asked_at desc limit 1`,
+  ),
+})

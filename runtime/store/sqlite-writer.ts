@@ -1,0 +1,182 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
+import type { FailureCode } from '../errors.ts'
+import type { Refusal, Result } from './driver.ts'
+import type { Row, Value } from './query.ts'
+import { assertPragmas, connect } from './sqlite-connection.ts'
+
+/**
+ * The only writer of a SQLite database, in a thread of its own, so that a slow fsync never stops the event loop. Batches
+ * that arrived while the last commit was being written share one transaction and one fsync; each has its own savepoint,
+ * so that one that fails undoes itself alone.
+ */
+export interface WriterData {
+  path: string
+  queries: Record<string, string>
+  maxBytes?: number
+}
+
+export type ToWriter = { batches: Batch[] } | { scrub: true } | { close: true }
+export interface Batch {
+  id: number
+  steps: Step[]
+}
+export interface Step {
+  query: string
+  values: Value[]
+  expect?: number
+  otherwise?: FailureCode
+}
+
+export type FromWriter =
+  | { ready: Record<string, string | number> }
+  | { broken: string }
+  | { committed: number; outcomes: Outcome[] }
+  | { scrubbed: string | null }
+export type Outcome = { id: number; results: Result[] } | { id: number; refusal: Refusal }
+
+if (parentPort) serve(parentPort, workerData as WriterData) // what sqlite.ts gives as workerData
+
+function serve(port: NonNullable<typeof parentPort>, given: WriterData): void {
+  const say = (message: FromWriter) => port.postMessage(message)
+  let writer: ReturnType<typeof createWriter>
+  try {
+    writer = createWriter(given)
+  } catch (error) {
+    say({ broken: codeOf(error) })
+    return
+  }
+  port.on('message', (first: ToWriter) => {
+    const batches: Batch[] = []
+    const after: ToWriter[] = []
+    for (let message: ToWriter | undefined = first; message; message = receiveMessageOnPort(port)?.message) {
+      if ('batches' in message) batches.push(...message.batches)
+      else after.push(message)
+    }
+    for (let at = 0; at < batches.length; at += GROUP) {
+      const group = batches.slice(at, at + GROUP)
+      say({ committed: group.length, outcomes: writer.commit(group) })
+    }
+    for (const message of after) {
+      if ('scrub' in message) say({ scrubbed: writer.scrub() })
+      else {
+        writer.close()
+        port.close()
+      }
+    }
+  })
+  say({ ready: writer.pragmas })
+}
+
+function createWriter(given: WriterData) {
+  const db = connect(given.path, { readonly: false, maxBytes: given.maxBytes })
+  // The first write in WAL mode is where SQLite falls back to NORMAL: do it now, set FULL again, and only then serve.
+  db.prepare('update meta set number = number').run()
+  db.pragma('synchronous = FULL')
+  const pragmas = assertPragmas(db)
+  const prepared = new Map<string, Database.Statement>()
+  const exec = (text: string) => db.prepare(text)
+  const [begin, commit, rollback] = [exec('begin immediate'), exec('commit'), exec('rollback')]
+  const [save, undo, release] = [exec('savepoint batch'), exec('rollback to batch'), exec('release batch')]
+
+  function statement(name: string): Database.Statement {
+    const known = prepared.get(name)
+    if (known) return known
+    const made = db.prepare(given.queries[name]!)
+    prepared.set(name, made)
+    return made
+  }
+
+  function runStep(step: Step): Result {
+    const prepared = statement(step.query)
+    if (!prepared.reader) return { changes: prepared.run(step.values).changes, rows: [] }
+    const rows = prepared.all(step.values) as Row[] // `all` gives an object a row
+    return { changes: rows.length, rows }
+  }
+
+  function runBatch(batch: Batch): Outcome {
+    const results: Result[] = []
+    save.run()
+    let at = ''
+    try {
+      for (const step of batch.steps) {
+        at = step.query
+        const result = runStep(step)
+        if (step.expect !== undefined && result.changes !== step.expect) throw new Unmet(step)
+        results.push(result)
+      }
+      release.run()
+      return { id: batch.id, results }
+    } catch (error) {
+      if (db.inTransaction) {
+        undo.run()
+        release.run()
+      }
+      const step = batch.steps.find((step) => step.query === at)
+      return { id: batch.id, refusal: refusalOf(error, at, error instanceof Unmet ? error.step.otherwise : step?.otherwise) }
+    }
+  }
+
+  return {
+    pragmas,
+    commit(group: Batch[]): Outcome[] {
+      let outcomes: Outcome[] = []
+      try {
+        begin.run()
+        for (const batch of group) {
+          const outcome = runBatch(batch)
+          // SQLite undid everything by itself (a full disk may do that): nothing of this group has happened.
+          if (!db.inTransaction) throw new Undone('refusal' in outcome ? outcome.refusal.code : 'undone')
+          outcomes.push(outcome)
+        }
+        commit.run()
+      } catch (error) {
+        if (db.inTransaction) rollback.run()
+        outcomes = group.map((batch) => ({ id: batch.id, refusal: { kind: 'failed', query: 'commit', code: codeOf(error) } }))
+      }
+      return outcomes
+    },
+    /** Moves everything into the database file and empties the log. Null, or why it could not be. */
+    scrub(): string | null {
+      try {
+        const [row] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[] // documented answer of this pragma
+        return row?.busy === 0 ? null : 'SQLITE_BUSY'
+      } catch (error) {
+        return codeOf(error)
+      }
+    },
+    close(): void {
+      db.close()
+    },
+  }
+}
+
+/** Batches of one transaction: bounds how long a first one waits for the rest. */
+const GROUP = 500
+
+class Unmet extends Error {
+  readonly step: Step
+  constructor(step: Step) {
+    super('expectation unmet')
+    this.step = step
+  }
+}
+
+class Undone extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super('transaction undone')
+    this.code = code
+  }
+}
+
+function refusalOf(error: unknown, query: string, otherwise: FailureCode | undefined): Refusal {
+  const code = error instanceof Unmet ? 'unmet' : codeOf(error)
+  const kind = error instanceof Unmet || code.startsWith('SQLITE_CONSTRAINT') ? 'conflict' : 'failed'
+  return { kind, query, otherwise, code }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'args' in error) return String((error.args as { code?: unknown }).code) // an AppError of connect
+  return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown'
+}

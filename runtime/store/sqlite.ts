@@ -1,0 +1,167 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type Database from 'better-sqlite3'
+import { AppError } from '../errors.ts'
+import { type Driver, type DriverOptions, failureOf, type Result } from './driver.ts'
+import { type Row, type Statement, valuesFor } from './query.ts'
+import { connect, failedBy } from './sqlite-connection.ts'
+import type { Batch, FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
+
+export interface SqliteOptions extends DriverOptions {
+  path: string
+  /** Where the writer's file is; a bundle names its own. */
+  writer?: URL
+  /** The database may not grow beyond it. */
+  maxBytes?: number
+}
+
+/** The driver of a migrated SQLite file: reads on this thread, writes in the thread of `sqlite-writer.ts`. */
+export async function openSqlite(options: SqliteOptions): Promise<Driver> {
+  const writer = await startWriter(options)
+  const reader = connect(options.path, { readonly: true })
+  const prepared = new Map<string, Database.Statement>()
+  const compiled = (name: string) => {
+    const query = options.queries[name]
+    if (!query) throw new Error(`no query is called ${name}`)
+    return query
+  }
+
+  return {
+    dialect: 'sqlite',
+    async read(name, params) {
+      const query = compiled(name)
+      const values = valuesFor(query, params)
+      try {
+        const statement = prepared.get(name) ?? reader.prepare(query.text)
+        prepared.set(name, statement)
+        return statement.all(values) as Row[] // `all` gives an object a row
+      } catch (cause) {
+        throw failedBy(name, cause)
+      }
+    },
+    async commit(batch) {
+      const steps = batch.map((step: Statement) => ({
+        query: step.query,
+        values: valuesFor(compiled(step.query), step.params),
+        expect: step.expect,
+        otherwise: step.otherwise,
+      }))
+      options.failpoint('store.before-commit')
+      const results = await writer.commit(steps)
+      options.failpoint('store.after-commit')
+      return results
+    },
+    scrub: () => writer.scrub(),
+    async health() {
+      const bytes = ['', '-wal'].map((end) => statSync(options.path + end, { throwIfNoEntry: false })?.size ?? 0)
+      try {
+        reader.prepare('select number from meta').all()
+      } catch (cause) {
+        throw failedBy('health', cause)
+      }
+      if (writer.broken()) throw new AppError('store.failed', { query: 'health', code: 'writer' })
+      return { pragmas: writer.pragmas, bytes: bytes.reduce((a, b) => a + b, 0) }
+    },
+    async close() {
+      reader.close()
+      await writer.close()
+    },
+  }
+}
+
+/** The folder (0700) and the file (0600), made before SQLite does: its log and its index take the file's mode over. */
+export function prepareFile(path: string): void {
+  try {
+    const folder = dirname(path)
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) chmodSync(path + end, 0o600)
+  } catch (cause) {
+    throw failedBy('open', cause)
+  }
+}
+
+/** The writing thread, seen from here. */
+async function startWriter(options: SqliteOptions) {
+  const data: WriterData = {
+    path: options.path,
+    queries: Object.fromEntries(Object.entries(options.queries).map(([name, query]) => [name, query.text])),
+    maxBytes: options.maxBytes,
+  }
+  // An empty environment and no inherited flags: the writer needs neither secrets nor the test runner's loaders.
+  const worker = new Worker(options.writer ?? new URL('./sqlite-writer.ts', import.meta.url), {
+    workerData: data,
+    env: {},
+    execArgv: [],
+  })
+  const waiting = new Map<number, { resolve: (results: Result[]) => void; reject: (error: AppError) => void }>()
+  const scrubs: PromiseWithResolvers<void>[] = []
+  const ready = Promise.withResolvers<Record<string, string | number>>()
+  const exited = Promise.withResolvers<void>()
+  let broken: AppError | undefined
+  let queue: Batch[] = []
+  let next = 0
+
+  function breakDown(code: string, cause?: unknown): void {
+    broken ??= new AppError('store.failed', { query: 'writer', code }, { cause })
+    ready.reject(broken)
+    for (const { reject } of [...waiting.values(), ...scrubs]) reject(broken)
+    waiting.clear()
+    scrubs.length = 0
+  }
+  function send(message: ToWriter): void {
+    worker.postMessage(message)
+  }
+  worker.on('error', (cause) => breakDown('crashed', cause))
+  worker.on('exit', (code) => {
+    breakDown(`exit ${code}`)
+    exited.resolve()
+  })
+  worker.on('message', (message: FromWriter) => {
+    if ('ready' in message) ready.resolve(message.ready)
+    else if ('broken' in message) breakDown(message.broken)
+    else if ('scrubbed' in message) {
+      const scrub = scrubs.shift()
+      if (message.scrubbed === null) scrub?.resolve()
+      else scrub?.reject(new AppError('store.failed', { query: 'scrub', code: message.scrubbed }))
+    } else {
+      options.onCommit(message.committed)
+      for (const outcome of message.outcomes) {
+        const { resolve, reject } = waiting.get(outcome.id)!
+        waiting.delete(outcome.id)
+        if ('results' in outcome) resolve(outcome.results)
+        else reject(failureOf(outcome.refusal))
+      }
+    }
+  })
+
+  const pragmas = await ready.promise
+  return {
+    pragmas,
+    broken: () => broken !== undefined,
+    commit(steps: Batch['steps']): Promise<Result[]> {
+      if (broken) return Promise.reject(broken)
+      const id = next++
+      if (queue.length === 0) {
+        queueMicrotask(() => {
+          send({ batches: queue })
+          queue = []
+        })
+      }
+      queue.push({ id, steps })
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+    },
+    scrub(): Promise<void> {
+      if (broken) return Promise.reject(broken)
+      const scrub = Promise.withResolvers<void>()
+      scrubs.push(scrub)
+      send({ scrub: true })
+      return scrub.promise
+    },
+    async close(): Promise<void> {
+      send({ close: true })
+      await exited.promise
+    },
+  }
+}

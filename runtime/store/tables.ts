@@ -1,0 +1,177 @@
+/**
+ * Every table, declared once as plain data. Queries, the sealing of columns, the scoping of queries to their bot and the
+ * check of the migrated schema are readings of it.
+ *
+ * Kinds: 'text', 'int' (64 bits; times are milliseconds since 1970), 'json' (text that is JSON), 'blob', and 'sealed' (a blob
+ * that only `seal.ts` writes and reads). A '?' at the end means that it may be null. `owner` names the column that holds
+ * the bot's id: a table that has one is reached through `scoped` queries alone.
+ *
+ * Tables are plural and columns singular, so that the scoping check can tell a table's name in a query's text.
+ */
+export const TABLES = {
+  meta: table(['name'], { name: 'text', number: 'int?', bytes: 'blob?' }),
+  bots: table(
+    ['id'],
+    {
+      id: 'text',
+      name: 'text',
+      live: 'int?',
+      wrapped_key: 'blob',
+      created_at: 'int',
+      updated_at: 'int',
+      updated_by: 'text',
+      deleted_at: 'int?',
+    },
+    'id',
+  ),
+  drafts: table(['bot'], { bot: 'text', document: 'json', revision: 'int', saved_at: 'int', saved_by: 'text' }, 'bot'),
+  versions: table(
+    ['bot', 'number'],
+    {
+      bot: 'text',
+      number: 'int',
+      document: 'json',
+      revision: 'int',
+      note: 'text',
+      published_by: 'text',
+      published_at: 'int',
+    },
+    'bot',
+  ),
+  secrets: table(
+    ['bot', 'name'],
+    { bot: 'text', name: 'text', value: 'sealed', hosts: 'json', saved_by: 'text', saved_at: 'int' },
+    'bot',
+  ),
+  channels: table(['bot', 'name'], { bot: 'text', name: 'text', settings: 'json' }, 'bot'),
+  contacts: table(
+    ['id'],
+    {
+      id: 'text',
+      bot: 'text',
+      channel: 'text',
+      blind: 'blob',
+      wrapped_key: 'blob',
+      address: 'sealed',
+      attributes: 'sealed?',
+      created_at: 'int',
+    },
+    'bot',
+  ),
+  conversations: table(
+    ['id'],
+    {
+      id: 'text',
+      bot: 'text',
+      contact: 'text',
+      channel: 'text',
+      version: 'int',
+      state: 'text',
+      language: 'text',
+      taken_by: 'text?',
+      opened_at: 'int',
+      updated_at: 'int',
+      last_seq: 'int',
+      last_text: 'sealed?',
+      session: 'sealed?',
+      revision: 'int',
+      wake_at: 'int?',
+    },
+    'bot',
+  ),
+  turns: table(
+    ['id'],
+    {
+      id: 'text',
+      bot: 'text',
+      conversation: 'text',
+      channel: 'text',
+      message_id: 'text',
+      event: 'sealed',
+      language: 'text',
+      accepted_at: 'int',
+      tries: 'int',
+      state: 'text',
+      why: 'text?',
+    },
+    'bot',
+  ),
+  messages: table(
+    ['id'],
+    {
+      id: 'text',
+      bot: 'text',
+      conversation: 'text',
+      seq: 'int',
+      source: 'text',
+      body: 'sealed',
+      staff: 'text?',
+      turn: 'text?',
+      written_at: 'int',
+    },
+    'bot',
+  ),
+  effects: table(['turn', 'name'], { turn: 'text', name: 'text', bot: 'text', value: 'sealed' }, 'bot'),
+  receipts: table(['turn'], { turn: 'text', bot: 'text', conversation: 'text', body: 'sealed' }, 'bot'),
+  handoffs: table(
+    ['turn'],
+    { turn: 'text', bot: 'text', conversation: 'text', ticket: 'text', body: 'sealed', asked_at: 'int' },
+    'bot',
+  ),
+  people: table(['id'], {
+    id: 'text',
+    blind: 'blob',
+    person: 'sealed',
+    role: 'text',
+    language: 'text',
+    password_hash: 'text',
+    created_at: 'int',
+    disabled_at: 'int?',
+    first: 'int?',
+  }),
+  sessions: table(['hash'], { hash: 'text', staff: 'text', opened_at: 'int', seen_at: 'int', expires_at: 'int' }),
+  links: table(['hash'], { hash: 'text', purpose: 'text', data: 'sealed', expires_at: 'int' }),
+  settings: table(['name'], { name: 'text', value: 'sealed' }),
+  entries: table(['n'], {
+    n: 'int',
+    at: 'int',
+    who: 'text',
+    did: 'text',
+    what: 'text',
+    detail: 'sealed',
+    mac: 'blob',
+  }),
+} as const satisfies Record<string, TableData>
+
+export type Kind = 'text' | 'int' | 'json' | 'blob' | 'sealed'
+export type ColumnKind = Kind | `${Kind}?`
+
+export interface TableData {
+  /** The primary key. */
+  key: readonly string[]
+  columns: Readonly<Record<string, ColumnKind>>
+  /** The column of the owning bot's id. */
+  owner?: string
+}
+
+export type TableName = keyof typeof TABLES
+
+/** The type of a column as each dialect writes it. */
+export const TYPES: Record<Dialect, Record<Kind, string>> = {
+  sqlite: { text: 'text', json: 'text', int: 'integer', blob: 'blob', sealed: 'blob' },
+  postgres: { text: 'text', json: 'text', int: 'bigint', blob: 'bytea', sealed: 'bytea' },
+}
+
+export type Dialect = 'sqlite' | 'postgres'
+
+export function isOwned(name: string): boolean {
+  return (TABLES as Record<string, TableData>)[name]?.owner !== undefined
+}
+
+function table<const C extends Record<string, ColumnKind>>(
+  key: readonly (keyof C & string)[],
+  columns: C,
+  owner?: keyof C & string,
+) {
+  return { key, columns, ...(owner === undefined ? {} : { owner }) }
+}

@@ -1,0 +1,27 @@
+import type { KeyObject } from 'node:crypto'
+import { type Access, found } from './access.ts'
+import type { Keys } from './keys.ts'
+import { BOTS } from './queries/bots.ts'
+
+/** What every part of the store is built with. */
+export interface Vault {
+  db: Access
+  keys: Keys
+  bot(bot: string): Promise<KeyObject>
+  contact(bot: string, contact: string, wrapped: Uint8Array): Promise<KeyObject>
+  /** After rows that nobody may find again were deleted. */
+  scrub(): Promise<void>
+}
+
+export function createVault(db: Access, keys: Keys, scrub: () => Promise<void>): Vault {
+  async function bot(id: string): Promise<KeyObject> {
+    return keys.knownBot(id) ?? keys.bot(id, found(await db.forBot(id).one(BOTS.botKey), 'bot').wrappedKey)
+  }
+  return {
+    db,
+    keys,
+    bot,
+    contact: async (botId, id, wrapped) => keys.knownContact(id) ?? keys.contact(botId, await bot(botId), id, wrapped),
+    scrub,
+  }
+}
