@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import ivm from 'isolated-vm'
 import { asFunction, GUEST } from './guest.ts'
-import { closeNetwork, whyUnfit } from './lockdown.ts'
+import { lockDown, whyUnfit } from './lockdown.ts'
 import { type FromBridge, lines, type ToBridge } from './wire.ts'
 
 /**
@@ -142,8 +142,8 @@ function start(): void {
     process.exit(1)
   }
   megabytes = Math.max(16, Number(process.argv[2]) || 64)
-  closeNetwork()
   spare = newRoom()
+  lockDown()
   // The parent is gone: so is this process, whatever an isolate is doing.
   process.stdin.on('end', die)
   process.stdin.on('error', die)

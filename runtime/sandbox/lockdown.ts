@@ -22,21 +22,37 @@ export function whyUnfit(): string | null {
 const ABI = '137'
 
 /**
- * Node 24 has no permission for the network. Under --permission `process.binding` is refused, so JavaScript reaches sockets
- * only through these modules: their ways out are taken away. Native code would not be held by this: that is for the network
- * namespace that the supervisor asks for where the system grants one.
+ * Shuts what the bridge needs no longer, once its modules are loaded: reading files, loading binaries, signals to others, sockets.
+ * Node 24 has no permission for the network; under --permission `process.binding` is refused, so JavaScript reaches sockets only
+ * through these modules, and their ways out are taken away. Native code would not be held by this: that is what the network
+ * namespace is for, which the supervisor asks for where the system grants one.
  */
-export function closeNetwork(): void {
-  const refuse = (): never => {
-    throw new Error('no network in the sandbox')
-  }
+export function lockDown(): void {
+  // Node 24 has `drop`; its type declarations do not know it yet.
+  const permission = process.permission as unknown as { drop(scope: string): void }
+  permission.drop('fs.read')
+  permission.drop('addon')
+  const signal: unknown = Reflect.get(process, '_kill')
+  if (typeof signal !== 'function') throw new Error('cannot confine signals')
+  shut(process, '_kill', (pid: number, number: number) => (pid === process.pid ? signal(pid, number) : refuse()))
+  shut(process, '_debugProcess', refuse)
+  const resolvers = Object.getOwnPropertyNames(dns.Resolver.prototype).filter((name) => name.startsWith('resolve'))
   for (const [owner, names] of [
     [net.Socket.prototype, ['connect']],
     [net.Server.prototype, ['listen']],
-    [dgram.Socket.prototype, ['bind', 'connect', 'send']],
-    [dns.Resolver.prototype, Object.getOwnPropertyNames(dns.Resolver.prototype).filter((name) => name.startsWith('resolve'))],
-    [dns, ['lookup', 'lookupService']],
-    [dns.promises, ['lookup', 'lookupService']],
+    [dgram.Socket.prototype, ['bind', 'connect', 'send', 'sendto']],
+    [dns, ['lookup', 'lookupService', ...resolvers, 'reverse']],
+    [dns.promises, ['lookup', 'lookupService', ...resolvers, 'reverse']],
+    [dns.Resolver.prototype, resolvers],
+    [dns.promises.Resolver.prototype, resolvers],
   ] as const)
-    for (const name of names) Object.defineProperty(owner, name, { value: refuse, writable: false, configurable: false })
+    for (const name of names) shut(owner, name, refuse)
+}
+
+const refuse = (): never => {
+  throw new Error('not in the sandbox')
+}
+
+function shut(owner: object, name: string, value: unknown): void {
+  Object.defineProperty(owner, name, { value, writable: false, configurable: false })
 }

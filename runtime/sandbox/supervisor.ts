@@ -27,6 +27,8 @@ interface Job {
   tries: number
   resolve: (result: SandboxResult) => void
   reject: (error: AppError) => void
+  /** The run has a child: from here on a stop is the child's end. */
+  stay: () => void
 }
 
 interface Worker {
@@ -123,6 +125,7 @@ export function createSandbox({
   async function work(worker: Worker, idle: number, job: Job): Promise<void> {
     worker.busy = true
     job.tries++
+    job.stay()
     const started = clock()
     const stop = (): void => worker.child.kill()
     job.signal?.addEventListener('abort', stop, { once: true })
@@ -172,8 +175,10 @@ export function createSandbox({
                 : null
       if (error || text === null) return Promise.reject(error)
       return new Promise((resolve, reject) => {
-        const job: Job = { code, input: text, signal, tries: 0, resolve, reject }
-        signal?.addEventListener('abort', () => drop(waiting, job), { once: true })
+        const leave = (): void => drop(waiting, job)
+        const stay = (): void => signal?.removeEventListener('abort', leave)
+        const job: Job = { code, input: text, signal, tries: 0, resolve, reject, stay }
+        signal?.addEventListener('abort', leave, { once: true })
         waiting.push(job)
         next()
       })
