@@ -60,10 +60,11 @@ export function createDrafts({ db }: Vault, bot: string): Drafts {
     },
     async publish({ revision, note, by, at }) {
       const batch = [
+        mine.step(BOTS.botTouch, { by, at }, 1, 'not-found'), // holds the bot's row, so that two that publish at once take turns
         mine.step(BOTS.versionInsert, { revision, note, by, at }, 1, 'draft.stale'),
         mine.step(BOTS.versionGoLive, { by, at }, 1, 'not-found'),
       ]
-      const [inserted] = await db.commit(batch).catch(staleOrMissing)
+      const [, inserted] = await db.commit(batch).catch(staleOrMissing)
       return { number: Number(inserted!.rows[0]!.number), note, by, at, revision }
     },
     async versions(request) {

@@ -41,9 +41,9 @@ export interface DriverOptions {
 /** Named places at which a test may end the process. */
 export type Failpoint = (name: string) => void
 
-export function failureOf(refusal: Refusal): AppError {
-  if (refusal.kind === 'failed') return new AppError('store.failed', { query: refusal.query, code: refusal.code })
-  return new AppError(refusal.otherwise ?? 'conversation.conflict', { query: refusal.query, code: refusal.code })
+export function failureOf(refusal: Refusal, cause?: unknown): AppError {
+  const { kind, query, otherwise, code } = refusal
+  return new AppError(kind === 'failed' ? 'store.failed' : (otherwise ?? 'conversation.conflict'), { query, code }, { cause })
 }
 
 export function isConflict(error: unknown, code: FailureCode = 'conversation.conflict'): boolean {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../nodes/json.ts'
+import { AppError } from '../errors.ts'
 import { createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
 import { createBot } from './bot.ts'
@@ -6,6 +7,8 @@ import { createBots } from './bots.ts'
 import type { Store } from './contract.ts'
 import type { Driver, DriverOptions, Failpoint } from './driver.ts'
 import { type Keys, kekFrom, newInstallationKey, openKeys } from './keys.ts'
+import type { PostgresPort } from './postgres.ts'
+import type { PGliteLike } from './postgres-pglite.ts'
 import { QUERIES } from './queries/all.ts'
 import { META } from './queries/meta.ts'
 import { compileAll } from './query.ts'
@@ -17,7 +20,7 @@ import { createWork } from './work.ts'
 
 export interface OpenOptions {
   /** 'sqlite:/path/to/jaga.db', 'postgres://…', or a PGlite instance for tests. */
-  url: string | PGliteUrl
+  url: string | { pglite: PGliteLike }
   /** 32 bytes, kept apart from the database: wraps every data key. */
   kek: Uint8Array
   log: { info(fact: string, data?: JsonObject): void }
@@ -72,7 +75,21 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
       driver: await openSqlite({ ...driving('sqlite'), path, writer: options.writer, maxBytes: options.maxBytes }),
     }
   }
-  throw new Error('not yet')
+  const [{ openPostgres }, { migratePostgres }] = await Promise.all([import('./postgres.ts'), import('./postgres-migrate.ts')])
+  const port = await connectPostgres(options)
+  try {
+    const schema = await migratePostgres(port, migrating)
+    return { schema, driver: openPostgres(port, driving('postgres')) }
+  } catch (error) {
+    await port.close()
+    throw error
+  }
+}
+
+async function connectPostgres({ url, log }: OpenOptions): Promise<PostgresPort> {
+  if (typeof url === 'object') return (await import('./postgres-pglite.ts')).connectPGlite(url.pglite)
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new AppError('config.invalid', { at: 'database' })
+  return (await import('./postgres-pool.ts')).connectPool(url, (code) => log.info('store.connection-lost', { code }))
 }
 
 function createStore(driver: Driver, keys: Keys, schema: number): Store {
@@ -88,5 +105,3 @@ function createStore(driver: Driver, keys: Keys, schema: number): Store {
     close: () => driver.close(),
   }
 }
-
-type PGliteUrl = { pglite: unknown }

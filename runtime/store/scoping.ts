@@ -49,9 +49,9 @@ export function update(table: TableName, values: Values, where: SQL, ending: SQL
 }
 
 /** `delete` of the bot's own rows. */
-export function remove(table: TableName, where: SQL): SQL {
-  refuseByHand(where, `a delete from ${table}`)
-  return bind(table, sql`delete from ${sql.identifier(table)} where ${mineAnd(table, where)}`)
+export function remove(table: TableName, where: SQL, ending: SQL = sql``): SQL {
+  for (const given of [where, ending]) refuseByHand(given, `a delete from ${table}`)
+  return bind(table, sql`delete from ${sql.identifier(table)} where ${mineAnd(table, where)} ${ending}`)
 }
 
 type Values = Record<string, SQL | Placeholder>

@@ -19,7 +19,7 @@ export interface SqliteOptions extends DriverOptions {
 /** The driver of a migrated SQLite file: reads on this thread, writes in the thread of `sqlite-writer.ts`. */
 export async function openSqlite(options: SqliteOptions): Promise<Driver> {
   const writer = await startWriter(options)
-  const reader = connect(options.path, { readonly: true })
+  const reader = await openReader(options.path, writer.close)
   const prepared = new Map<string, Database.Statement>()
   const compiled = (name: string) => {
     const query = options.queries[name]
@@ -67,6 +67,16 @@ export async function openSqlite(options: SqliteOptions): Promise<Driver> {
       reader.close()
       await writer.close()
     },
+  }
+}
+
+/** A writer without a reader would hold the process open. */
+async function openReader(path: string, closeWriter: () => Promise<void>): Promise<Database.Database> {
+  try {
+    return connect(path, { readonly: true })
+  } catch (error) {
+    await closeWriter()
+    throw error
   }
 }
 

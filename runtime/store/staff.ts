@@ -1,4 +1,3 @@
-import { AppError } from '../errors.ts'
 import { found } from './access.ts'
 import type { Staff, StaffStore } from './contract.ts'
 import { isConflict } from './driver.ts'

@@ -87,7 +87,7 @@ export const STAFF = queries({
 
   linkPut: shared(insert('links', { hash: $('hash'), purpose: $('purpose'), data: $('data'), expires_at: $('expiresAt') })),
   linkUse: shared<{ data: Uint8Array }>(
-    remove('links', sql`hash = ${$('hash')} and purpose = ${$('purpose')} and expires_at > ${$('now')} returning data`),
+    remove('links', sql`hash = ${$('hash')} and purpose = ${$('purpose')} and expires_at > ${$('now')}`, sql`returning data`),
   ),
 })
 
