@@ -71,6 +71,7 @@ export const api = {
   restoreVersion: (bot: string, number: number, revision: number) =>
     send<{ revision: number }>(at(bot, `/versions/${number}/restore`), { method: 'POST', body: { revision } }),
   makeLive: (bot: string, number: number) => send<unknown>(at(bot, `/versions/${number}/live`), { method: 'POST' }),
+  exportDocument: (bot: string) => send<BotDocument>(at(bot, '/export')),
   importDocument: (bot: string, body: { document: unknown; revision: number }) =>
     send<{ revision: number }>(at(bot, '/import'), { method: 'POST', body }),
 

@@ -1,0 +1,151 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Json, JsonObject } from '../../nodes/json.ts'
+import type { Language } from '../../nodes/language.ts'
+import type { PortName } from '../../nodes/ports.ts'
+import type { Event } from '../../nodes/reply.ts'
+import { api, asApiError } from '../api.ts'
+import { useBoard } from '../canvas/board.ts'
+import { useLit } from '../canvas/lit.ts'
+import { useDrawing } from '../document/store.ts'
+import type { Place } from '../shapes.ts'
+import { answered, begun, edited, failed, newTalk, pathOf, type Talk, withoutFailed } from './talk.ts'
+
+/** Ports that reach outside: imitated unless the tester says otherwise, so that a try touches nobody. */
+export const OUTSIDE = ['model', 'web'] as const
+export type Outside = (typeof OUTSIDE)[number]
+
+/**
+ * The conversation with the draft beside the canvas. It lives here and not in the panel, so that closing and opening the
+ * panel keeps it; the server keeps nothing between turns.
+ */
+export const useSimulator = defineStore('simulator', () => {
+  const drawing = useDrawing()
+  const board = useBoard()
+  const path = useLit()
+
+  const open = ref(false)
+  const bot = ref('')
+  const talk = shallowRef<Talk>(newTalk('id'))
+  const busy = ref(false)
+  const modes = ref<Record<Outside, 'mock' | 'live'>>({ model: 'mock', web: 'mock' })
+  const mocks = ref<Partial<Record<Outside, Json>>>({})
+  /** The turn whose way alone is lit; null for the whole conversation. */
+  const shownTurn = ref<number | null>(null)
+  let lastId = 0
+  let stop: AbortController | undefined
+
+  const over = computed(() => talk.value.session.mode === 'over' || talk.value.turns.at(-1)?.answer?.state === 'over')
+  const wakeAt = computed(() => talk.value.turns.at(-1)?.answer?.wakeAt ?? null)
+
+  watch([talk, shownTurn, open, () => drawing.flow], light)
+
+  function light() {
+    const flow = drawing.flow
+    if (!open.value || !flow || drawing.bot !== bot.value) return path.clear()
+    const only = shownTurn.value
+    const turns = only === null ? talk.value.turns : talk.value.turns.filter((t) => t.id === only)
+    path.show(pathOf(turns, flow, talk.value.session.at))
+  }
+
+  /** Begins with a bot: the conversation of another one is let go, the same one's goes on. */
+  function enter(id: string) {
+    if (bot.value === id) return
+    bot.value = id
+    talk.value = newTalk(board.language)
+  }
+
+  async function send(event: Event, from?: Place) {
+    const document = drawing.document
+    if (!document || busy.value) return
+    lastId += 1
+    const id = lastId
+    talk.value = begun(talk.value, { id, event, at: Date.now() })
+    shownTurn.value = null
+    busy.value = true
+    const mine = new AbortController()
+    stop = mine
+    try {
+      const request = {
+        document,
+        session: talk.value.session,
+        event,
+        from,
+        ports: { ...modes.value, intents: 'live', sandbox: 'live', people: 'mock' } as Record<PortName, 'mock' | 'live'>, // literals of the same union
+        mocks: mocks.value,
+      }
+      talk.value = answered(talk.value, id, await api.simulate(bot.value, request, mine.signal))
+    } catch (cause) {
+      talk.value = failed(talk.value, id, asApiError(cause).message)
+    } finally {
+      if (stop === mine) busy.value = false
+    }
+  }
+
+  function retry() {
+    const { talk: before, event } = withoutFailed(talk.value)
+    talk.value = before
+    if (event) void send(event)
+  }
+
+  /** A new conversation with the same contact, or with a new one, in the language given. */
+  function restart(options: { language?: Language; newContact?: boolean } = {}) {
+    stop?.abort()
+    busy.value = false
+    const { session, sent } = talk.value
+    talk.value = { ...newTalk(options.language ?? session.language, options.newContact ? {} : session.contact), sent }
+    void send({ kind: 'open' })
+  }
+
+  /** Begins at this node, with the variables as they are now or as a kept snapshot had them. */
+  function startFrom(place: Place, kept?: { variables: JsonObject; contact: JsonObject }) {
+    stop?.abort()
+    busy.value = false
+    const { session, sent } = talk.value
+    talk.value = {
+      ...newTalk(session.language, kept?.contact ?? session.contact, kept?.variables ?? session.variables),
+      sent,
+    }
+    open.value = true
+    void send({ kind: 'open' }, place)
+  }
+
+  function setVariable(scope: 'conversation' | 'contact', name: string, value: Json) {
+    talk.value = edited(talk.value, scope, name, value)
+  }
+
+  function show() {
+    open.value = true
+  }
+  function toggle() {
+    open.value = !open.value
+  }
+  function cancel() {
+    stop?.abort()
+  }
+  function focus(place: Place) {
+    void board.show(place.node, { flow: place.flow })
+  }
+
+  return {
+    open,
+    bot,
+    talk,
+    busy,
+    modes,
+    mocks,
+    shownTurn,
+    over,
+    wakeAt,
+    enter,
+    send,
+    retry,
+    restart,
+    startFrom,
+    setVariable,
+    show,
+    toggle,
+    cancel,
+    focus,
+  }
+})
