@@ -1,3 +1,4 @@
+import type { BotDocument } from '../../nodes/flow.ts'
 import { inLanguage, type Language } from '../../nodes/language.ts'
 import type { TurnHandoff } from './given.ts'
 import { troubleCode } from './grant.ts'
@@ -15,7 +16,7 @@ const TROUBLE: Record<Language, string> = {
 export async function handOver(walk: Walk, step: Step, code: string): Promise<Visit | null> {
   const { document } = walk.given
   step.trouble = code
-  walk.replies.push({ text: troubleText(walk) })
+  walk.replies.push({ text: troubleText(document, walk.session.language) })
   Object.assign(walk.session, { at: null, waiting: null, stack: [], mode: 'person', dueAt: null })
   const title = nodeAt(walk, step)?.node.title || step.type || step.node
   await askPerson(walk, step, { reason: REASON[document.fallback](title), summary: code })
@@ -28,9 +29,9 @@ const REASON: Record<Language, (title: string) => string> = {
   en: (title) => `The step “${title}” failed`,
 }
 
-export function troubleText(walk: Pick<Walk, 'given' | 'session'>): string {
-  const { texts, fallback } = walk.given.document
-  return inLanguage(texts.trouble, walk.session.language, fallback) || TROUBLE[walk.session.language]
+/** What a bot says when something of ours failed; its own words where there are any. */
+export function troubleText(document: BotDocument | null, language: Language): string {
+  return (document && inLanguage(document.texts.trouble, language, document.fallback)) || TROUBLE[language]
 }
 
 /** Draws a number for the handoff and notes it. Where even that fails the handoff stands, without a number. */

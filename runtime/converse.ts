@@ -1,0 +1,75 @@
+import type { Engine, EngineDeps, Incoming, TurnName } from './converse/contract.ts'
+import { conversing } from './converse/conversing.ts'
+import { createDueLoop } from './converse/due.ts'
+import { inspectIncoming } from './converse/inspect.ts'
+import { createLanes } from './converse/lanes.ts'
+import { announce } from './converse/news.ts'
+import { persistent } from './converse/persistent.ts'
+import { goOn } from './converse/resume.ts'
+import { systemTimer } from './converse/timer.ts'
+import { AppError } from './errors.ts'
+import { createSimulator } from './simulate.ts'
+import type { Accepted } from './store/contract.ts'
+
+export type * from './converse/contract.ts'
+export { FAILPOINTS } from './converse/failpoints.ts'
+
+/**
+ * Has conversations. What comes in is stored before it is acknowledged; a conversation's turns are taken one after another,
+ * any number of conversations at once; what a crash leaves is gone on with, without loss and without doing anything twice.
+ */
+export function createEngine(deps: EngineDeps): Engine {
+  const { store, guard, bus, clock, setTimer = systemTimer, failpoint = () => {} } = deps
+  const lanes = createLanes()
+  const ending = { isStopping: false, abandon: new AbortController() }
+  const whole = { ...deps, setTimer, failpoint, ending }
+  const takeTurn = persistent(whole, conversing(whole))
+  const due = createDueLoop({ ...deps, setTimer, queue })
+
+  async function receive(incoming: Incoming): Promise<Accepted> {
+    if (ending.isStopping) throw new AppError('stopping')
+    const { bot, channel, contact, messageId, language, anew } = incoming
+    const inspected = inspectIncoming(guard, incoming)
+    failpoint('receive.before-accept')
+    const who = { channel, contact, messageId, language, anew }
+    const accepted = await store.bot(bot).accept({ ...who, ...inspected, at: clock() })
+    failpoint('receive.accepted')
+    if (accepted.fresh) {
+      announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
+      queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
+    }
+    failpoint('receive.queued')
+    return accepted
+  }
+
+  function queue(turn: TurnName): void {
+    void inLine(turn)
+  }
+
+  async function inLine(turn: TurnName, after?: Promise<void>): Promise<void> {
+    if (ending.isStopping) return
+    await lanes.add(turn.conversation, async () => {
+      await after
+      await takeTurn(turn)
+    })
+  }
+
+  return {
+    receive,
+    queue,
+    settled: lanes.settled,
+    counts: lanes.counts,
+    simulate: createSimulator({ ...deps, setTimer }),
+    async resume() {
+      due.start()
+      return goOn({ ...deps, queue: inLine })
+    },
+    async stop(graceMs) {
+      ending.isStopping = true
+      due.stop()
+      const callOff = setTimer(() => ending.abandon.abort(), graceMs)
+      await lanes.allSettled()
+      callOff()
+    },
+  }
+}

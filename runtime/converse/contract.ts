@@ -1,0 +1,107 @@
+import type { BotDocument } from '../../nodes/flow.ts'
+import type { Json, JsonObject } from '../../nodes/json.ts'
+import type { Language } from '../../nodes/language.ts'
+import type { NodeType } from '../../nodes/node.ts'
+import type { PortName, Ports } from '../../nodes/ports.ts'
+import type { Event, Reply } from '../../nodes/reply.ts'
+import type { Bus } from '../bus.ts'
+import type { Place, Session } from '../core/session.ts'
+import type { Step, Verdict } from '../core/trace.ts'
+import type { Guard } from '../guard/contract.ts'
+import type { Log } from '../log.ts'
+import type { Accepted, Store } from '../store/contract.ts'
+import type { Failpoint } from './failpoints.ts'
+
+/** What has conversations: channels hand it what came in, and it sees to the rest. */
+export interface Engine {
+  /** Stores what came in and only then resolves: the channel may acknowledge. AppError 'stopping' while the process ends. */
+  receive(incoming: Incoming): Promise<Accepted>
+  /** Takes a turn that the store has accepted by another way, such as a conversation that staff gave back. */
+  queue(turn: TurnName): void
+  /** Resolves when nothing of this conversation is running or queued in this process. */
+  settled(conversation: string): Promise<void>
+  /** Tries a document that need not be saved. Writes nothing. */
+  simulate(request: SimulateRequest): Promise<Simulated>
+  /** Goes on with what an earlier process left, and starts the timers. Returns how many turns it went on with. */
+  resume(): Promise<number>
+  /** Begins nothing new; waits for what runs at most `graceMs`. What is not done then is left for the next start. */
+  stop(graceMs: number): Promise<void>
+  counts(): { running: number; queued: number }
+}
+
+/** What a channel makes of what came in. */
+export interface Incoming {
+  bot: string
+  channel: string
+  contact: string
+  messageId: string
+  content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string }
+  language: Language
+  anew?: boolean
+}
+
+export interface TurnName {
+  bot: string
+  conversation: string
+  turn: string
+}
+
+export interface EngineDeps {
+  store: Store
+  guard: Guard
+  types: ReadonlyMap<string, NodeType>
+  bus: Bus
+  ports: PortFactory
+  /** Milliseconds since 1970. */
+  clock: () => number
+  log: Log
+  /** Whether somebody of the staff has the queue open. */
+  present: () => boolean
+  /** Called by name at each edge between two effects; a test that throws or stops there is a crash there. */
+  failpoint?: (name: Failpoint) => void
+  /** What one turn may take, in milliseconds. Default 120,000. */
+  turnMs?: number
+  /** Calls back once after `ms`; what it returns calls it off. Default: the process's own timers. */
+  setTimer?: SetTimer
+}
+
+export type SetTimer = (call: () => void, ms: number) => () => void
+
+/** Makes the ports of one turn. The engine supplies `people` itself. */
+export type PortFactory = (context: PortContext) => Omit<Ports, 'people'>
+
+export interface PortContext {
+  bot: string
+  turn: string
+  document: BotDocument
+  language: Language
+  signal: AbortSignal
+  /** Takes each whole sentence of a growing model answer. */
+  onSentence: (sentence: string) => void
+}
+
+export interface SimulateRequest {
+  bot: string
+  document: BotDocument
+  /** What the last simulated turn gave back; null for a new conversation. */
+  session: Session | null
+  event: Event
+  from?: Place
+  /** Default 'mock': no packet leaves the host. */
+  ports: Partial<Record<PortName, 'mock' | 'live'>>
+  /** What a mocked port answers, instead of the default answer. */
+  mocks?: Partial<Record<PortName, Json>>
+  /** Values to set before the turn. */
+  variables?: JsonObject
+}
+
+export interface Simulated {
+  session: Session
+  replies: Reply[]
+  steps: Step[]
+  verdicts: Verdict[]
+  /** What went, or would have gone, to the model, after masking. */
+  prompts: { system: string; user: string }[]
+  wakeAt: number | null
+  state: 'bot' | 'waiting' | 'over'
+}

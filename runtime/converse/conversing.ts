@@ -1,0 +1,82 @@
+import { troubleText } from '../core/handover.ts'
+import { type Turn, takeTurn } from '../core/turn.ts'
+import type { Loaded } from '../store/contract.ts'
+import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import type { TurnName } from './contract.ts'
+import { inspectReplies, securityOf } from './inspect.ts'
+import { announce, announceState } from './news.ts'
+import { markBegun } from './poison.ts'
+import { eventOf, sessionOf, stateOf } from './session.ts'
+import { createVersions } from './versions.ts'
+
+/**
+ * One accepted message, from the store to the customer. Whatever it throws has changed nothing but the journal, so that it
+ * can be run again: each effect's result is there, the clock is the time it was accepted, and the rest is pure.
+ */
+export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void> {
+  const versionOf = createVersions(deps.store)
+  return async ({ bot, conversation, turn }) => {
+    deps.failpoint('turn.begun')
+    const begunAt = deps.clock()
+    const loaded = await deps.store.bot(bot).load(turn)
+    if (loaded.done) return
+    await markBegun(deps.store, loaded)
+    deps.failpoint('turn.loaded')
+    const document = await versionOf(bot, loaded.version)
+    using attempt = beginAttempt(deps, loaded, document)
+    const taken = await takeTurn({
+      document,
+      session: sessionOf(loaded, document),
+      event: eventOf(loaded),
+      security: securityOf(loaded.verdicts),
+      types: deps.types,
+      ports: attempt.ports,
+      now: loaded.at,
+      signal: attempt.signal,
+      clock: deps.clock,
+    })
+    attempt.throwIfBroken()
+    const { replies, verdicts } = inspectReplies(
+      deps.guard,
+      taken.replies,
+      attempt.instructions,
+      troubleText(document, taken.session.language),
+    )
+    deps.failpoint('turn.before-save')
+    const { messages } = await deps.store.bot(bot).saveTurn({
+      turn,
+      conversation,
+      revision: loaded.revision,
+      session: taken.session,
+      replies,
+      receipt: { version: loaded.version, steps: taken.steps, verdicts: [...loaded.verdicts, ...verdicts] },
+      wakeAt: taken.wakeAt,
+      handoff: taken.handoff,
+      at: deps.clock(),
+    })
+    deps.failpoint('turn.saved')
+    announce(deps.bus, { bot, conversation }, messages)
+    const state = stateOf(loaded, taken)
+    if (state !== loaded.state) announceState(deps.bus, { bot, conversation }, state)
+    deps.failpoint('turn.published')
+    deps.log.info('turn.done', factsOf({ bot, conversation, turn }, loaded, taken, attempt, deps.clock() - begunAt))
+  }
+}
+
+/** What an operator may know of a turn: ids, counts and codes, no word of anybody's. */
+function factsOf(name: TurnName, loaded: Loaded, taken: Turn, attempt: Attempt, ms: number) {
+  const troubles = taken.steps.flatMap((step) => (step.trouble ? [step.trouble] : []))
+  return {
+    ...name,
+    version: loaded.version,
+    event: loaded.event.kind,
+    steps: taken.steps.length,
+    calls: taken.steps.reduce((count, step) => count + step.calls.length, 0),
+    replies: taken.replies.length,
+    parts: attempt.parts(),
+    ms,
+    state: stateOf(loaded, taken),
+    ...(troubles.length > 0 ? { troubles } : {}),
+    ...(loaded.tries > 0 ? { tries: loaded.tries } : {}),
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { Json, JsonObject } from '../../nodes/json.ts'
+import { PortError, type Ports, type WebRequest } from '../../nodes/ports.ts'
+import { troubleCode } from '../core/grant.ts'
+import type { PortStep } from '../core/turn.ts'
+import type { Failpoint } from './failpoints.ts'
+
+export interface JournalledGiven {
+  turn: string
+  /** What earlier tries of the same turn have journalled. */
+  journal: Record<string, Json>
+  /** Commits one result before it resolves; the first write of a key wins, and the kept value comes back. */
+  write(key: string, value: Json): Promise<Json>
+  /** The process is ending: what a call says now is the ending's doing and is not recorded. */
+  isAbandoned(): boolean
+  failpoint(name: Failpoint): void
+}
+
+/**
+ * Ports that do nothing twice. Each call has the key `step/port/call`; its result, or its failure, is committed before the
+ * node goes on, and a turn that is run again is given what the first run was given. Intents are ranked anew: that is pure.
+ *
+ * A call that changes something at the other side is announced before it is made. Where a run finds the announcement and no
+ * result, nobody knows whether it happened: it is not made again but fails with 'web.unknown', for a person to look at.
+ */
+export function journalled(ports: Ports, given: JournalledGiven): (step: PortStep) => Ports {
+  const counted = new Map<string, number>()
+  return (step) => {
+    given.failpoint('step.before')
+    const call = <T>(port: string, sent: unknown, make: (key: string) => Promise<T>, changes = false): Promise<T> => {
+      const nth = (counted.get(`${step.n}/${port}`) ?? 0) + 1
+      counted.set(`${step.n}/${port}`, nth)
+      return callOnce(given, step, { key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes })
+    }
+    return {
+      intents: ports.intents,
+      model: { answer: (request) => call('model', request, () => ports.model.answer(request)) },
+      web: {
+        request: (request) =>
+          call('web', request, (key) => ports.web.request(withKey(request, given.turn, key)), !REPEATABLE.has(request.method)),
+      },
+      sandbox: { run: (code, input) => call('sandbox', [code, input], () => ports.sandbox.run(code, input)) },
+      people: { ask: (request) => call('people', request, () => ports.people.ask(request)) },
+    }
+  }
+}
+
+/** RFC 9110, 9.2.2: done twice they do what they do once. */
+const REPEATABLE = new Set<WebRequest['method']>(['GET', 'PUT', 'DELETE'])
+
+interface Call<T> {
+  key: string
+  /** Digest of what was sent: a result is given back for the same call only. */
+  sent: string
+  make(key: string): Promise<T>
+  changes: boolean
+}
+
+type Entry = { sent: string } & ({ got: Json } | { trouble: string; says: string } | { announced: true })
+
+function callOnce<T>(given: JournalledGiven, step: PortStep, call: Call<T>): Promise<T> {
+  const known = given.journal[call.key] as Entry | undefined // written by `record` below and by nothing else
+  const isSame = known?.sent === call.sent
+  if (known && isSame) {
+    const answer = replay<T>(known)
+    step.answered(answer, 'replayed')
+    return answer
+  }
+  if (call.changes && (known || given.journal[`${call.key}/announced`])) return unknownOutcome(given, call)
+  return makeCall(given, known ? { ...call, key: `${call.key}/${call.sent}` } : call)
+}
+
+async function replay<T>(entry: Entry): Promise<T> {
+  if ('trouble' in entry) throw new PortError(entry.trouble, entry.says)
+  return ('got' in entry ? entry.got : null) as T // what the first run was given, as JSON
+}
+
+async function unknownOutcome<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
+  const says = 'the request may have reached the other side before an earlier try of this turn ended'
+  return await replay<T>(await record(given, call, { sent: call.sent, trouble: 'web.unknown', says }))
+}
+
+async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
+  given.failpoint('call.before')
+  if (call.changes) await given.write(`${call.key}/announced`, { sent: call.sent, announced: true })
+  given.failpoint('call.announced')
+  const entry = await answerOf(call)
+  given.failpoint('call.answered')
+  if (given.isAbandoned()) return replay<T>(entry)
+  const kept = await record(given, call, entry)
+  given.failpoint('call.recorded')
+  return replay<T>(kept)
+}
+
+async function answerOf<T>(call: Call<T>): Promise<Entry> {
+  try {
+    const got = await call.make(call.key)
+    return { sent: call.sent, got: (got ?? null) as Json } // ports answer with plain data
+  } catch (error) {
+    const code = troubleCode(error)
+    const says = error instanceof Error ? error.message.slice(0, 500) : ''
+    return { sent: call.sent, trouble: code === 'node.failed' ? 'port.failed' : code, says }
+  }
+}
+
+async function record<T>(given: JournalledGiven, call: Call<T>, entry: Entry): Promise<Entry> {
+  const kept = await given.write(call.key, JSON.parse(JSON.stringify(entry)) as JsonObject)
+  given.journal[call.key] = kept
+  return kept as unknown as Entry // the first write of this key, which was an entry too
+}
+
+/** Lets the other side know a repetition by the same name, however often the turn is run (draft-ietf-httpapi-idempotency-key-header). */
+function withKey(request: WebRequest, turn: string, key: string): WebRequest {
+  const named = request.headers.some(({ name }) => name.toLowerCase() === 'idempotency-key')
+  if (named || request.method === 'GET') return request
+  return { ...request, headers: [...request.headers, { name: 'Idempotency-Key', value: digest([turn, key]) }] }
+}
+
+export function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)
+}

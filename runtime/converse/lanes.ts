@@ -1,0 +1,42 @@
+/** Lines of work: one at a time within a lane, in order; any number of lanes at once. */
+export interface Lanes {
+  /** Resolves when `work` is done, which must not reject. */
+  add(lane: string, work: () => Promise<void>): Promise<void>
+  /** Resolves when the lane is empty. */
+  settled(lane: string): Promise<void>
+  allSettled(): Promise<void>
+  counts(): { running: number; queued: number }
+}
+
+export function createLanes(): Lanes {
+  const ends = new Map<string, Promise<void>>()
+  let waiting = 0
+  let running = 0
+
+  async function settled(lane: string): Promise<void> {
+    for (let end = ends.get(lane); end; end = ends.get(lane)) await end
+  }
+
+  return {
+    settled,
+    add(lane, work) {
+      waiting++
+      const end = (ends.get(lane) ?? Promise.resolve()).then(async () => {
+        waiting--
+        running++
+        try {
+          await work()
+        } finally {
+          running--
+          if (ends.get(lane) === end) ends.delete(lane)
+        }
+      })
+      ends.set(lane, end)
+      return end
+    },
+    async allSettled() {
+      while (ends.size > 0) await Promise.all([...ends.keys()].map(settled))
+    },
+    counts: () => ({ running, queued: waiting }),
+  }
+}

@@ -1,0 +1,72 @@
+import type { Json } from '../../nodes/json.ts'
+import type { Language } from '../../nodes/language.ts'
+import type { HandoffTicket, ModelAnswer, ModelRequest, PortName, Ports, Ranking, WebAnswer } from '../../nodes/ports.ts'
+import type { PortStep } from '../core/turn.ts'
+import { extract } from '../model/ground.ts'
+import { promptFor } from '../model/prompt.ts'
+import type { Simulated, SimulateRequest } from './contract.ts'
+
+/**
+ * The ports of a simulated turn: those the tester switched to 'live', and for the rest answers from here. Intents are ranked
+ * by the embedded matcher in any case, which sends nothing; nobody of the staff is ever called.
+ */
+export function simulatedPorts(
+  { ports, mocks = {} }: Pick<SimulateRequest, 'ports' | 'mocks'>,
+  live: Omit<Ports, 'people'>,
+  prompts: Simulated['prompts'],
+): (step: PortStep) => Ports {
+  const mock = mockPorts(mocks)
+  return (step) => {
+    const from = <N extends keyof typeof live>(name: N) => (ports[name] === 'live' ? live[name] : mock[name])
+    const told = <T>(name: PortName, answer: Promise<T>): Promise<T> => {
+      if (name === 'people' || ports[name] !== 'live') step.answered(answer, 'mock')
+      return answer
+    }
+    return {
+      intents: mocks.intents === undefined ? live.intents : { rank: () => told('intents', mock.intents.rank('', [])) },
+      model: {
+        answer(request) {
+          prompts.push(promptFor(request))
+          return told('model', from('model').answer(request))
+        },
+      },
+      web: { request: (request) => told('web', from('web').request(request)) },
+      sandbox: { run: (code, input) => told('sandbox', from('sandbox').run(code, input)) },
+      people: { ask: (request) => told('people', mock.people.ask(request)) },
+    }
+  }
+}
+
+function mockPorts(mocks: Partial<Record<PortName, Json>>): Ports {
+  return {
+    intents: { rank: async () => ({ ranked: [], rejected: true, ...asObject<Ranking>(mocks.intents) }) },
+    model: { answer: async (request) => ({ ...modelAnswer(request, mocks.model), ...asObject<ModelAnswer>(mocks.model) }) },
+    web: { request: async () => webAnswer(mocks.web) },
+    sandbox: { run: async () => mocks.sandbox ?? null },
+    people: { ask: async () => ({ number: 'UJI01', present: true, ...asObject<HandoffTicket>(mocks.people) }) },
+  }
+}
+
+/** A text to answer with, else the passages' own sentences, as without a model server; else a text that says what it is. */
+function modelAnswer(request: ModelRequest, text: Json | undefined): ModelAnswer {
+  if (typeof text === 'string') return { text, by: 'model', model: 'mock', used: [] }
+  if (request.passages.length > 0) return { ...extract(request.question, request.passages, request.max), by: 'extract' }
+  return { text: EXAMPLE[request.language].slice(0, request.max), by: 'model', model: 'mock', used: [] }
+}
+
+const EXAMPLE: Record<Language, string> = {
+  id: '(Contoh jawaban model. Ubah ke “Langsung” untuk mencoba model yang sebenarnya.)',
+  en: '(Example of a model’s answer. Switch to “Live” to try the real model.)',
+}
+
+/** `{ status, body }`, or anything else as the body of a 200. */
+function webAnswer(mock: Json | undefined): WebAnswer {
+  const { status, body } = asObject<WebAnswer>(mock)
+  if (typeof status === 'number') return { status, body: body ?? null }
+  return { status: 200, body: mock ?? {} }
+}
+
+/** What the tester wrote for a port, as far as it is an object; its node takes its `trouble` exit where the rest is wrong. */
+function asObject<T>(mock: Json | undefined): Partial<T> {
+  return typeof mock === 'object' && mock !== null && !Array.isArray(mock) ? (mock as Partial<T>) : {}
+}

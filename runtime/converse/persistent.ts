@@ -1,0 +1,47 @@
+import { AppError } from '../errors.ts'
+import type { EngineDeps, SetTimer, TurnName } from './contract.ts'
+import type { Failpoint } from './failpoints.ts'
+import { MOST_TRIES, PoisonError, park } from './poison.ts'
+import { pause } from './timer.ts'
+
+interface Deps extends EngineDeps {
+  setTimer: SetTimer
+  failpoint: (name: Failpoint) => void
+  ending: { isStopping: boolean; abandon: AbortController }
+}
+
+/**
+ * Sees a turn through. Somebody else changed the conversation meanwhile: again at once, on what is true now. The store does
+ * not answer: again until it does. Anything else is the turn's own fault: after three tries it is put aside with a word to the
+ * customer, and the conversation's next turns go on. Never rejects.
+ */
+export function persistent(deps: Deps, converse: (turn: TurnName) => Promise<void>): (turn: TurnName) => Promise<void> {
+  const { ending, log } = deps
+  return async (turn) => {
+    const failed = { own: 0, conflict: 0, store: 0 }
+    let reason: unknown
+    while (!ending.abandon.signal.aborted) {
+      try {
+        return await (failed.own < MOST_TRIES ? converse(turn) : park(deps, turn, reason))
+      } catch (error) {
+        const kind = kindOf(error, failed.conflict)
+        if (ending.abandon.signal.aborted || (kind === 'store' && ending.isStopping)) return
+        if (failed.own > MOST_TRIES) return log.error('turn.stuck', { ...turn, error })
+        reason = error
+        failed[kind] = error instanceof PoisonError ? MOST_TRIES : failed[kind] + 1
+        if (kind !== 'conflict') log.warn('turn.failed', { ...turn, kind, failed: failed[kind], error })
+        if (kind === 'store') await pause(deps.setTimer, Math.min(250 * 2 ** failed.store, LONGEST_PAUSE), ending.abandon.signal)
+      }
+    }
+  }
+}
+
+const MOST_CONFLICTS = 50
+/** Milliseconds. */
+const LONGEST_PAUSE = 30_000
+
+function kindOf(error: unknown, conflicts: number): 'own' | 'conflict' | 'store' {
+  if (!(error instanceof AppError)) return 'own'
+  if (error.code === 'conversation.conflict') return conflicts < MOST_CONFLICTS ? 'conflict' : 'own'
+  return error.code === 'store.failed' ? 'store' : 'own'
+}

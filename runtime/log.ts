@@ -1,0 +1,68 @@
+/** Facts, one JSON object a line: `turn.done {"steps":3}`. What a person wrote or is does not belong here; a net catches it still. */
+export interface Log {
+  info(fact: string, data?: object): void
+  warn(fact: string, data?: object): void
+  error(fact: string, data?: object): void
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof LEVELS)[number]
+
+/** Writes each fact at or above `level` as one line. Never throws for what it is handed. */
+export function createLog(given: { level: LogLevel; write: (line: string) => void; clock?: () => number }): Log {
+  const { level, write, clock = Date.now } = given
+  const at =
+    (own: LogLevel) =>
+    (fact: string, data: object = {}) => {
+      if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return
+      write(`${JSON.stringify({ time: new Date(clock()).toISOString(), level: own, fact, ...(redact(data) as object) })}\n`)
+    }
+  return { info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+export const silentLog: Log = { info() {}, warn() {}, error() {} }
+
+/** Keys whose values are never written, wherever they stand. Compared without case, dashes and underscores. */
+const REDACTED = new Set(
+  `password passwordhash token secret secrets authorization cookie setcookie key apikey kek value code otp pin cvv pan card
+   text body reply replies message session variables contactvariables email phone address contact identity url`.split(/\s+/),
+)
+
+/** The one place where data is made fit for the log: deep, by key name, and by the look of card numbers and codes in any text. */
+export function redact(data: unknown, depth = 0): unknown {
+  if (typeof data === 'string') return redactText(data)
+  if (typeof data === 'bigint') return String(data)
+  if (typeof data !== 'object' || data === null) return typeof data === 'function' ? undefined : data
+  if (depth > 6) return '…'
+  if (data instanceof Error) return redactError(data, depth)
+  if (Array.isArray(data)) return data.slice(0, 50).map((item) => redact(item, depth + 1))
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, isRedacted(key, value) ? '[redacted]' : redact(value, depth + 1)]),
+  )
+}
+
+function isRedacted(key: string, value: unknown): boolean {
+  return value !== null && value !== undefined && REDACTED.has(key.toLowerCase().replace(/[-_]/g, ''))
+}
+
+function redactError(error: Error, depth: number): object {
+  const { name, message, stack, cause } = error
+  const code = 'code' in error ? error.code : undefined
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  return {
+    name,
+    ...(code === undefined ? {} : { errorCode: redact(code, depth + 1) }),
+    says: redactText(message),
+    at: frames?.slice(0, 8).map((line) => line.trim()),
+    ...(cause === undefined ? {} : { cause: redact(cause, depth + 1) }),
+  }
+}
+
+/** Runs of 13 to 19 digits with separators, and addresses: what a card number or a person looks like. */
+function redactText(text: string): string {
+  return text
+    .slice(0, 2_000)
+    .replace(/\d(?:[ .\-/]?\d){12,18}/g, '[redacted]')
+    .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g, '[redacted]')
+    .replace(/\b(otp|kode|pin|cvv|token|code)\b(\W{1,3})\d{3,8}\b/gi, '$1$2[redacted]')
+}
