@@ -69,17 +69,17 @@ export default defineNode({
       exits: { returned: 'Given back to the bot', nobody: 'Nobody answered', trouble: 'Queue trouble' },
     },
   },
-  async run({ fields, language, people }) {
+  async run({ fields, language, now, people }) {
     const ticket = await people.ask({ reason: fields.reason, summary: fields.summary ?? '' })
     const words = ticket.present ? fields.text : (fields.away ?? fields.text)
     const said = fields.quote ? `${words}\n\n${QUOTE[language]}${ticket.number}` : words
     return {
       say: [{ text: said }],
       because: { ticket: ticket.number, present: ticket.present },
-      wait: { for: 'person', ...(fields.patience ? { timeout: fields.patience * MINUTE } : {}) },
+      wait: waitUntil(fields.patience ? now + fields.patience * MINUTE : null, now),
     }
   },
-  resume({ event }) {
+  resume({ event, state, now }) {
     switch (event.kind) {
       case 'returned':
         return { set: event.variables, exit: 'returned' }
@@ -88,7 +88,12 @@ export default defineNode({
         return { because: { nobody: true }, exit: 'nobody' }
       default:
         // Words and alarms while a person has the conversation are the person's to answer.
-        return { wait: { for: 'person' } }
+        return { wait: waitUntil(typeof state === 'number' ? state : null, now) }
     }
   },
 })
+
+/** @param until milliseconds since 1970 after which nobody is expected any more, or null */
+function waitUntil(until: number | null, now: number) {
+  return { for: 'person' as const, state: until, ...(until === null ? {} : { timeout: Math.max(1, until - now) }) }
+}
