@@ -19,6 +19,8 @@ export const FAILURES = {
   'auth.setup-done': 409,
   'auth.password-weak': 400,
   'access.denied': 403,
+  'staff.exists': 409,
+  'staff.last-owner': 409,
   'not-found': 404,
   'draft.stale': 409,
   'document.invalid': 422,

@@ -1,0 +1,90 @@
+import type { Context } from 'hono'
+import type { Bus } from '../bus.ts'
+import type { HttpEnv } from '../http/deps.ts'
+import { eventStream } from '../http/sse.ts'
+import type { BotStore, ConversationState, Message, Store } from '../store/contract.ts'
+
+/**
+ * One conversation as its customer sees it: first what was missed, read from the store, then what comes, as the bus tells of
+ * it. The bus carries numbers alone and each message is read from the store in its order, so that news that is lost, doubled
+ * or late does no harm.
+ */
+export function webStream(
+  c: Context<HttpEnv>,
+  given: {
+    store: BotStore
+    bus: Bus
+    conversation: string
+    after: number
+    state: ConversationState
+    staffNames: (id: string) => Promise<string | undefined>
+  },
+): Response {
+  const { store, bus, conversation, staffNames } = given
+  const { log } = c.get('services')
+  return eventStream(c, 'channel', (stream) => {
+    let last = given.after
+    let wanted = true
+    let isReading = false
+    const readOn = async () => {
+      wanted = true
+      if (isReading) return
+      isReading = true
+      try {
+        while (wanted) {
+          wanted = false
+          const messages = await store.messages(conversation, last, BATCH)
+          for (const message of messages) {
+            stream.send({ event: 'message', id: message.seq, data: await publicMessage(message, staffNames) })
+            last = message.seq
+          }
+          if (messages.length === BATCH) wanted = true
+        }
+      } catch (error) {
+        // The reader comes back by itself and asks for what follows its last id.
+        log.warn('stream.broken', { code: error instanceof Error ? error.name : 'unknown' })
+        stream.close()
+      } finally {
+        isReading = false
+      }
+    }
+    const leave = bus.subscribe(`conversation:${conversation}`, (news) => {
+      if (news.kind === 'message') void readOn()
+      else if (news.kind === 'part') stream.send({ event: 'part', data: { turn: news.turn, index: news.index, text: news.text } })
+      else if (news.kind === 'state') stream.send({ event: 'state', data: { state: news.state } })
+      else if (news.who !== 'customer') stream.send({ event: 'typing', data: { who: news.who } })
+    })
+    stream.send({ event: 'state', data: { state: given.state } })
+    void readOn()
+    return leave
+  })
+}
+
+const BATCH = 100
+
+export interface PublicMessage {
+  id: string
+  seq: number
+  from: Message['from']
+  reply: Message['reply']
+  staffName?: string
+  at: number
+}
+
+/** What a customer may know of a message: no turn, no staff id. */
+export async function publicMessage(
+  { id, seq, from, reply, staff, at }: Message,
+  staffNames: (id: string) => Promise<string | undefined>,
+): Promise<PublicMessage> {
+  const staffName = staff ? await staffNames(staff) : undefined
+  return { id, seq, from, reply, ...(staffName ? { staffName } : {}), at }
+}
+
+/** First names of staff, read once each; a customer needs no more of them. */
+export function createStaffNames(store: Store): (id: string) => Promise<string | undefined> {
+  const kept = new Map<string, string | undefined>()
+  return async (id) => {
+    if (!kept.has(id)) kept.set(id, (await store.staff.byId(id))?.name.split(' ')[0])
+    return kept.get(id)
+  }
+}

@@ -1,0 +1,316 @@
+import { z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Phrase } from '../../nodes/language.ts'
+import { AppError } from '../errors.ts'
+import type { HttpEnv, Services } from '../http/deps.ts'
+import { readerLanguage } from '../http/language.ts'
+import { isOwnOrigin } from '../http/origin.ts'
+import { group, passing, permit, route } from '../http/permit.ts'
+import { BotParam, Empty, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
+import { digest } from '../identity/digest.ts'
+import type { BotStore } from '../store/contract.ts'
+import { LONGEST_MESSAGE, type WebSettings } from './contract.ts'
+import { readWebSettings } from './web-settings.ts'
+import { createStaffNames, publicMessage, webStream } from './web-stream.ts'
+import { createWebTokens, readIdentity, type WebToken } from './web-token.ts'
+
+const Config = z.object({
+  bot: z.string(),
+  title: ShortPhrase,
+  label: ShortPhrase,
+  languages: z.array(Language),
+  fallback: Language,
+  position: z.enum(['left', 'right']),
+  colour: z.string(),
+  greeting: ShortPhrase.optional(),
+})
+const Open = z.strictObject({
+  language: Language.optional(),
+  identity: z.string().max(2_048).optional(),
+  anew: z.literal(true).optional(),
+})
+const Opened = z.object({ token: z.string(), conversation: z.string(), expiresAt: z.int() })
+const Taken = z.object({ accepted: z.string(), seq: z.int() })
+const MessageId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
+/** What a customer may send. Anything else is refused whole (FLOW-01). */
+const Incoming = z.union([
+  z.strictObject({
+    id: MessageId,
+    text: z.string().trim().min(1).max(LONGEST_MESSAGE),
+    choice: z.string().min(1).max(200).optional(),
+  }),
+  z.strictObject({ id: MessageId, open: z.literal(true) }),
+])
+const PublicMessage = z.object({
+  id: z.string(),
+  seq: z.int(),
+  from: z.enum(['customer', 'bot', 'staff', 'system']),
+  reply: ReplyShape,
+  staffName: z.string().optional(),
+  at: z.int(),
+})
+const After = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .optional(),
+})
+
+/** The web channel's routes, for the widget on the shop's own site and for Jaga's chat page. Public, and the strictest. */
+export function webChannel(services: Services) {
+  const { store, engine, bus, clock, random, limit } = services
+  const tokens = createWebTokens(services.config.signingKey, clock)
+  const staffNames = createStaffNames(store)
+  const published = createPublished()
+
+  /** The customer's token, whose conversation is there still. AppError 'channel.token'. */
+  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken> {
+    const token = tokens.read(c.req.header('authorization'), bot)
+    if (!token) throw new AppError('channel.token')
+    await limit('channelAddress', c.get('client'))
+    return token
+  }
+
+  /** Opens the contact's conversation, once: the same contact with no conversation but this one gets it again. */
+  async function open(c: Context<HttpEnv>, bot: string, contact: string, language: WebToken['language'], anew: boolean) {
+    await limit('openAddress', c.get('client'))
+    let messageId = anew ? random(16).toString('base64url') : 'open'
+    for (let chain = 0; ; chain++) {
+      const accepted = await engine.receive({
+        bot,
+        channel: 'web',
+        contact,
+        messageId: ownMessageId(contact, messageId),
+        content: { kind: 'open' },
+        language,
+        anew: anew || chain > 0,
+      })
+      const isOver = !accepted.fresh && (await store.bot(bot).conversation(accepted.conversation)).state === 'over'
+      if (!isOver) return accepted.conversation
+      // An earlier conversation has ended: the next one's opening is named after it, so that two devices open the same one.
+      messageId = chain < 20 ? `open-${accepted.conversation}` : random(16).toString('base64url')
+    }
+  }
+
+  const routes = group()
+  routes.use('/:bot/*', passing(cors))
+  routes.options('/:bot/*', permit('public'), (c) => c.body(null, 204))
+  return routes
+    .openapi(
+      route({
+        method: 'get',
+        path: '/{bot}/config',
+        permission: 'public',
+        request: { params: BotParam },
+        responses: gives(Config),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        await limit('channelAddress', c.get('client'))
+        const { live, settings } = await serving(store.bot(bot))
+        const { title, position, colour, greeting } = settings
+        const { languages, fallback, label } = await published(store.bot(bot), live)
+        return c.json({ bot, title, label, languages, fallback, position, colour, ...(greeting ? { greeting } : {}) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/{bot}/open',
+        permission: 'public',
+        request: { params: BotParam, body: takes(Open) },
+        responses: gives(Opened),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { language: asked, identity, anew } = c.req.valid('json')
+        await limit('channelAddress', c.get('client'))
+        const { live } = await serving(store.bot(bot))
+        const old = tokens.read(c.req.header('authorization'), bot)
+        const secret = identity === undefined ? null : await store.bot(bot).revealSecret('web-identity')
+        const contact = identity === undefined ? null : readIdentity(identity, secret?.value ?? null, clock())
+        const { languages, fallback } = await published(store.bot(bot), live)
+        const wanted = asked ?? readerLanguage(c)
+        const language = languages.includes(wanted) ? wanted : fallback
+        // Without the shop's word for it, an identity's token reads nothing; and nobody's token stays on after signing in.
+        const isSame = old !== null && old.contact === (contact ?? (old.contact.startsWith('identity:') ? null : old.contact))
+        if (isSame && !anew && (await exists(store.bot(bot), old.conversation))) {
+          return c.json({ ...tokens.make({ ...old, language: asked ?? old.language }), conversation: old.conversation }, 200)
+        }
+        const who = contact ?? (isSame ? old.contact : random(16).toString('base64url'))
+        const conversation = await open(c, bot, who, language, anew === true)
+        return c.json({ ...tokens.make({ bot, contact: who, conversation, language }), conversation }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/{bot}/messages',
+        permission: 'public',
+        request: { params: BotParam, body: takes(Incoming) },
+        responses: { 202: { ...json(Taken), description: 'Stored; the answer comes by the stream' } },
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const token = await holder(c, bot)
+        const message = c.req.valid('json')
+        await serving(store.bot(bot))
+        const { state, lastSeq } = await store.bot(bot).conversation(token.conversation)
+        // The conversation has been opened with its token: said again, it changes nothing.
+        if ('open' in message) return c.json({ accepted: message.id, seq: lastSeq }, 202)
+        await limit('messageSession', token.conversation)
+        if (state === 'over') throw new AppError('conversation.over')
+        const { id, text, choice } = message
+        const accepted = await engine.receive({
+          bot,
+          channel: 'web',
+          contact: token.contact,
+          messageId: ownMessageId(token.contact, id),
+          content: { kind: 'text', text, ...(choice ? { choice } : {}) },
+          language: token.language,
+        })
+        return c.json({ accepted: id, seq: accepted.message?.seq ?? lastSeq }, 202)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/{bot}/messages',
+        permission: 'public',
+        request: { params: BotParam, query: After },
+        responses: gives(z.object({ items: z.array(PublicMessage) })),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { conversation } = await holder(c, bot)
+        const messages = await store.bot(bot).messages(conversation, Number(c.req.valid('query').after ?? 0), 200)
+        return c.json({ items: await Promise.all(messages.map((message) => publicMessage(message, staffNames))) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/{bot}/stream',
+        permission: 'public',
+        request: { params: BotParam, query: After },
+        responses: {
+          200: {
+            description: 'Server-sent events: message, part, typing, state, bye',
+            content: { 'text/event-stream': { schema: z.string() } },
+          },
+        },
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { conversation } = await holder(c, bot)
+        const last = c.req.header('last-event-id')
+        const after = Number(last && /^\d{1,9}$/.test(last) ? last : (c.req.valid('query').after ?? 0))
+        const { state } = await store.bot(bot).conversation(conversation)
+        return webStream(c, { store: store.bot(bot), bus, conversation, after, state, staffNames })
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/{bot}/end',
+        permission: 'public',
+        request: { params: BotParam, body: takes(Empty) },
+        responses: gives(Empty),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { conversation } = await holder(c, bot)
+        await store.bot(bot).end(conversation, clock())
+        tellOver(services, bot, conversation)
+        return c.json({}, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/{bot}/forget',
+        permission: 'public',
+        request: { params: BotParam, body: takes(Empty) },
+        responses: gives(Empty),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { conversation } = await holder(c, bot)
+        const { contact } = await store.bot(bot).conversation(conversation)
+        await store.bot(bot).forget(contact, clock())
+        tellOver(services, bot, conversation)
+        return c.json({}, 200)
+      },
+    )
+}
+
+/**
+ * Which sites may use a bot's chat: Jaga's own pages, and the origins its owner has listed. A listed one is named back; any
+ * other is refused before the request is looked at. No cookies travel here, so none are allowed for.
+ */
+const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  c.header('Vary', 'Origin')
+  const origin = c.req.header('origin')
+  if (origin !== undefined && !isOwnOrigin(c, origin)) {
+    const bot = c.get('services').store.bot(c.req.param('bot') ?? '')
+    const settings = readWebSettings(await bot.channel('web'), '')
+    if (!settings.origins.includes(origin)) throw new AppError('channel.origin')
+    c.header('Access-Control-Allow-Origin', origin)
+    c.header('Access-Control-Expose-Headers', 'Retry-After')
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST')
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Last-Event-ID')
+      c.header('Access-Control-Max-Age', '600')
+    }
+  }
+  await next()
+}
+
+/** Settings of a bot that serves. AppError 'channel.off' where it is switched off or has never been published. */
+async function serving(bot: BotStore): Promise<{ live: number; settings: WebSettings }> {
+  const { live, deletedAt, name } = await bot.summary()
+  if (deletedAt !== null) throw new AppError('not-found')
+  const settings = readWebSettings(await bot.channel('web'), name)
+  if (live === null || !settings.on) throw new AppError('channel.off')
+  return { live, settings }
+}
+
+async function exists(bot: BotStore, conversation: string): Promise<boolean> {
+  try {
+    await bot.conversation(conversation)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return false
+    throw error
+  }
+}
+
+interface PublishedFacts {
+  languages: WebToken['language'][]
+  fallback: WebToken['language']
+  label: Phrase
+}
+
+/** The few public facts of a version. Versions never change, so what was read once is right for ever. */
+function createPublished() {
+  const kept = new Map<string, PublishedFacts>()
+  return async (bot: BotStore, version: number): Promise<PublishedFacts> => {
+    const key = `${bot.id} ${version}`
+    const known = kept.get(key)
+    if (known) return known
+    const { document } = await bot.version(version)
+    const facts = { languages: document.languages, fallback: document.fallback, label: document.texts.label }
+    if (kept.size >= 200) kept.delete(kept.keys().next().value!)
+    kept.set(key, facts)
+    return facts
+  }
+}
+
+/** A message id counts within its contact alone: nobody can name, and be answered with, another's message. */
+const ownMessageId = (contact: string, id: string) => `${digest(contact).slice(0, 22)}.${id}`
+
+function tellOver({ bus }: Services, bot: string, conversation: string): void {
+  for (const topic of [`conversation:${conversation}`, `queue:${bot}`]) {
+    bus.publish(topic, { kind: 'state', conversation, state: 'over' })
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from '@hono/zod-openapi'
+import { emptyDocument } from '../../../nodes/document.ts'
+import { AppError } from '../../errors.ts'
+import { audit } from '../audit.ts'
+import type { Services } from '../deps.ts'
+import { documentFrom } from '../documents.ts'
+import { readerLanguage } from '../language.ts'
+import { group, route, staffOf } from '../permit.ts'
+import { BotParam, BotSummaryShape, Document, Empty, gives, Language, Name, PageQuery, page, pageOf, takes } from '../shapes.ts'
+
+const Template = z.object({ name: z.string(), title: z.string(), help: z.string(), nodes: z.int() })
+
+/** The shop's bots, as a list. What is in one: `draft.ts`, `versions.ts`. */
+export function botsRoutes({ store, clock, templates }: Services) {
+  return group()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots',
+        permission: 'bot.read',
+        request: { query: z.strictObject({ ...PageQuery, deleted: z.enum(['true', 'false']).optional() }) },
+        responses: gives(page(BotSummaryShape)),
+      }),
+      async (c) => {
+        const query = c.req.valid('query')
+        return c.json(await store.bots.list({ ...pageOf(query), deleted: query.deleted === 'true' }), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots',
+        permission: 'bot.edit',
+        large: true,
+        request: {
+          body: takes(z.strictObject({ name: Name, template: z.string().max(80).optional(), document: Document.optional() })),
+        },
+        responses: gives(z.object({ id: z.string() })),
+      }),
+      async (c) => {
+        const { name, template, document } = c.req.valid('json')
+        const { staff } = staffOf(c)
+        const language = readerLanguage(c)
+        const given = document ?? (template === undefined ? emptyDocument(name, language) : templates.document(template))
+        if (!given) throw new AppError('not-found')
+        const read = { ...documentFrom(given, language), name }
+        const id = await store.bots.create({ name, document: read, by: staff.id, at: clock() })
+        await audit(c, 'bot.create', id, { from: document ? 'document' : (template ?? 'empty') })
+        return c.json({ id }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/templates',
+        permission: 'bot.read',
+        request: { query: z.strictObject({ language: Language.optional() }) },
+        responses: gives(z.object({ items: z.array(Template) })),
+      }),
+      async (c) => c.json({ items: templates.list(c.req.valid('query').language ?? readerLanguage(c)) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}',
+        permission: 'bot.read',
+        request: { params: BotParam },
+        responses: gives(BotSummaryShape),
+      }),
+      async (c) => c.json(await store.bot(c.req.valid('param').bot).summary(), 200),
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/bots/{bot}',
+        permission: 'bot.edit',
+        request: { params: BotParam, body: takes(z.strictObject({ name: Name })) },
+        responses: gives(BotSummaryShape),
+      }),
+      async (c) => {
+        const bot = store.bot(c.req.valid('param').bot)
+        await bot.rename(c.req.valid('json').name, staffOf(c).staff.id, clock())
+        await audit(c, 'bot.rename', bot.id)
+        return c.json(await bot.summary(), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/bots/{bot}',
+        permission: 'bot.delete',
+        request: { params: BotParam },
+        responses: { 204: { description: 'In the bin now' } },
+      }),
+      async (c) => {
+        const bot = store.bot(c.req.valid('param').bot)
+        await bot.remove(clock())
+        await audit(c, 'bot.delete', bot.id)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/restore',
+        permission: 'bot.delete',
+        request: { params: BotParam, body: takes(Empty) },
+        responses: gives(BotSummaryShape),
+      }),
+      async (c) => {
+        const bot = store.bot(c.req.valid('param').bot)
+        await bot.restore()
+        await audit(c, 'bot.restore', bot.id)
+        return c.json(await bot.summary(), 200)
+      },
+    )
+}

@@ -1,0 +1,128 @@
+import { z } from '@hono/zod-openapi'
+import { AppError } from '../../errors.ts'
+import { audit } from '../audit.ts'
+import type { Services } from '../deps.ts'
+import { documentFrom, fieldsOf, problemsOf } from '../documents.ts'
+import { FieldsError } from '../failure.ts'
+import { readerLanguage } from '../language.ts'
+import { group, route, staffOf } from '../permit.ts'
+import { BotParam, Document, DraftShape, gives, ProblemShape, Problems, Revision, takes, VersionShape } from '../shapes.ts'
+
+const Saved = z.object({ revision: z.int() })
+const Saving = z.strictObject({ document: Document, revision: Revision })
+
+/** The one draft of a bot: read, saved against its revision, checked, published, taken out and brought in. */
+export function draftRoutes({ store, clock, sandbox }: Services) {
+  return group()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/draft',
+        permission: 'bot.read',
+        request: { params: BotParam },
+        responses: gives(DraftShape),
+      }),
+      async (c) => c.json(await store.bot(c.req.valid('param').bot).draft(), 200),
+    )
+    .openapi(
+      route({
+        method: 'put',
+        path: '/bots/{bot}/draft',
+        permission: 'bot.edit',
+        large: true,
+        request: { params: BotParam, body: takes(Saving) },
+        responses: gives(z.object({ revision: z.int(), problems: z.array(ProblemShape) })),
+      }),
+      async (c) => {
+        const given = c.req.valid('json')
+        const document = documentFrom(given.document, readerLanguage(c))
+        const { revision } = await store
+          .bot(c.req.valid('param').bot)
+          .saveDraft({ document, revision: given.revision, by: staffOf(c).staff.id, at: clock() })
+        return c.json({ revision, problems: problemsOf(document, { sandbox }) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/problems',
+        permission: 'bot.read',
+        request: { params: BotParam },
+        responses: gives(Problems),
+      }),
+      async (c) => {
+        const { document } = await store.bot(c.req.valid('param').bot).draft()
+        return c.json({ problems: problemsOf(document, { sandbox }) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/publish',
+        permission: 'bot.publish',
+        request: {
+          params: BotParam,
+          body: takes(z.strictObject({ note: z.string().trim().max(500), revision: Revision, acknowledged: z.boolean() })),
+        },
+        responses: gives(VersionShape),
+      }),
+      async (c) => {
+        const { note, revision, acknowledged } = c.req.valid('json')
+        const bot = store.bot(c.req.valid('param').bot)
+        const draft = await bot.draft()
+        // What is checked must be what is published: the store compares the same revision again.
+        if (draft.revision !== revision) throw new AppError('draft.stale')
+        const problems = problemsOf(draft.document, { sandbox })
+        const errors = problems.filter((problem) => problem.severity === 'error')
+        if (errors.length > 0) throw new FieldsError('publish.errors', fieldsOf(errors, readerLanguage(c)))
+        if (problems.length > 0 && !acknowledged) throw new FieldsError('publish.warnings', fieldsOf(problems, readerLanguage(c)))
+        const version = await bot.publish({ revision, note, by: staffOf(c).staff.id, at: clock() })
+        await audit(c, 'bot.publish', bot.id, { version: version.number })
+        return c.json(version, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/export',
+        permission: 'bot.read',
+        request: { params: BotParam },
+        responses: gives(Document),
+      }),
+      async (c) => {
+        const bot = store.bot(c.req.valid('param').bot)
+        const { document } = await bot.draft()
+        c.header('Content-Disposition', `attachment; filename="${fileName(document.name)}.flow.json"`)
+        await audit(c, 'bot.export', bot.id)
+        return c.json(document, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/import',
+        permission: 'bot.edit',
+        large: true,
+        request: { params: BotParam, body: takes(Saving) },
+        responses: gives(Saved),
+      }),
+      async (c) => {
+        const given = c.req.valid('json')
+        const bot = store.bot(c.req.valid('param').bot)
+        const document = documentFrom(given.document, readerLanguage(c))
+        const saved = await bot.saveDraft({ document, revision: given.revision, by: staffOf(c).staff.id, at: clock() })
+        await audit(c, 'bot.import', bot.id)
+        return c.json(saved, 200)
+      },
+    )
+}
+
+/** Letters and digits only: the name is somebody's text, and a header is no place for it. */
+function fileName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return plain.slice(0, 60) || 'bot'
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { inLanguage } from '../../../nodes/language.ts'
+import { readWebSettings } from '../../channels/web-settings.ts'
+import { AppError } from '../../errors.ts'
+import type { HttpEnv, Services } from '../deps.ts'
+import type { Html } from '../html.ts'
+import { readerLanguage } from '../language.ts'
+import { CHAT_STYLE, chatPage } from '../pages/chat.ts'
+import { demoPage, STYLE } from '../pages/demo.ts'
+import { group, permit } from '../permit.ts'
+import { Id } from '../shapes.ts'
+
+/** Two small pages that the runtime draws itself: a shop that shows the widget, and the chat as a page of its own. */
+export function pagesRoutes({ store }: Services) {
+  /** The bot's public name, and whether it serves; a bot that is not there is not found. */
+  async function look(c: Context<HttpEnv>) {
+    const id = Id.safeParse(c.req.param('bot'))
+    if (!id.success) throw new AppError('not-found')
+    const bot = store.bot(id.data)
+    const { name, live, deletedAt } = await bot.summary()
+    if (deletedAt !== null) throw new AppError('not-found')
+    const settings = readWebSettings(await bot.channel('web'), name)
+    const language = readerLanguage(c)
+    const title = inLanguage(settings.title, language, language) || name
+    return { bot: id.data, title, language, settings, isServed: live !== null && settings.on }
+  }
+
+  return group()
+    .get('/demo/:bot', permit('public'), async (c) => {
+      const about = await look(c)
+      return page(c, demoPage(about), STYLE, ["'none'"])
+    })
+    .get('/chat/:bot', permit('public'), async (c) => {
+      const about = await look(c)
+      // The one page that may stand in a frame, on the sites that the owner has listed.
+      return page(c, chatPage(about), CHAT_STYLE, ["'self'", ...about.settings.origins])
+    })
+}
+
+/** Nothing may run or be loaded but the widget, and the page's one style is named by its hash. */
+function page(c: Context<HttpEnv>, body: Html, style: string, framedBy: string[]): Response {
+  const hash = createHash('sha256').update(style).digest('base64')
+  c.header(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src 'sha256-${hash}'`,
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "object-src 'none'",
+      `frame-ancestors ${framedBy.join(' ')}`,
+    ].join('; '),
+  )
+  return c.html(`<!doctype html>${body.html}`)
+}

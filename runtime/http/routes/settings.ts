@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi'
+import { LANGUAGES } from '../../../nodes/language.ts'
+import { audit } from '../audit.ts'
+import type { Services } from '../deps.ts'
+import { allBots } from '../every-bot.ts'
+import { group, route } from '../permit.ts'
+import { AuditShape, gives, Language, ModelHealthShape, PageQuery, page, pageOf, StoreHealthShape, takes } from '../shapes.ts'
+
+const SettingsShape = z.object({
+  publicUrl: z.string().nullable(),
+  dataFolder: z.string(),
+  version: z.string(),
+  database: z.string(),
+  languages: z.array(Language),
+})
+const StatusShape = z.object({
+  store: StoreHealthShape,
+  model: ModelHealthShape,
+  sandbox: z.object({ state: z.enum(['ready', 'off']), why: z.string().optional(), workers: z.int(), kills: z.int() }),
+  bots: z.object({ total: z.int(), live: z.int() }),
+  work: z.object({ unfinished: z.int(), parked: z.int(), open: z.int() }),
+  uptime: z.int().describe('Milliseconds since the start'),
+  version: z.string(),
+})
+const PublicUrl = z
+  .string()
+  .max(300)
+  .regex(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?)?$/)
+
+/** The installation: where it is, how it does, and who did what. */
+export function settingsRoutes({ store, model, sandbox, clock, config }: Services) {
+  const began = clock()
+  async function settings() {
+    const { dialect } = await store.health()
+    const kept = await store.settings.get('publicUrl')
+    const publicUrl = config.publicUrl || (typeof kept === 'string' && kept !== '' ? kept : null)
+    return { publicUrl, dataFolder: config.dataFolder, version: config.version, database: dialect, languages: [...LANGUAGES] }
+  }
+  return group()
+    .openapi(
+      route({ method: 'get', path: '/settings', permission: 'settings.read', responses: gives(SettingsShape) }),
+      async (c) => c.json(await settings(), 200),
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/settings',
+        permission: 'settings.edit',
+        request: { body: takes(z.strictObject({ publicUrl: PublicUrl.optional() })) },
+        responses: gives(SettingsShape),
+      }),
+      async (c) => {
+        const { publicUrl } = c.req.valid('json')
+        if (publicUrl !== undefined) await store.settings.put('publicUrl', publicUrl)
+        await audit(c, 'settings.change', 'installation', { publicUrl: publicUrl ?? null })
+        return c.json(await settings(), 200)
+      },
+    )
+    .openapi(route({ method: 'get', path: '/status', permission: 'settings.read', responses: gives(StatusShape) }), async (c) => {
+      const [health, work, modelHealth] = await Promise.all([store.health(), store.work.counts(), model.health()])
+      const bots = await allBots(store)
+      const counts = { total: bots.length, live: bots.filter((bot) => bot.live !== null).length }
+      const { version } = config
+      return c.json(
+        { store: health, model: modelHealth, sandbox: sandbox.health(), bots: counts, work, uptime: clock() - began, version },
+        200,
+      )
+    })
+    .openapi(
+      route({
+        method: 'get',
+        path: '/audit',
+        permission: 'audit.read',
+        request: { query: z.strictObject(PageQuery) },
+        responses: gives(page(AuditShape)),
+      }),
+      async (c) => c.json(await store.audit.list(pageOf(c.req.valid('query'))), 200),
+    )
+}

@@ -1,0 +1,81 @@
+import { z } from '@hono/zod-openapi'
+import { audit } from '../audit.ts'
+import type { Services } from '../deps.ts'
+import { group, route, staffOf } from '../permit.ts'
+import {
+  BotParam,
+  BotSummaryShape,
+  Document,
+  Empty,
+  gives,
+  Id,
+  PageQuery,
+  page,
+  pageOf,
+  Revision,
+  takes,
+  VersionShape,
+} from '../shapes.ts'
+
+const VersionParam = z.object({ bot: Id, n: z.string().regex(/^[1-9]\d{0,8}$/) })
+
+/** What has been published: immutable, and any of it can become the draft again or serve again. */
+export function versionsRoutes({ store, clock }: Services) {
+  return group()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/versions',
+        permission: 'bot.read',
+        request: { params: BotParam, query: z.strictObject(PageQuery) },
+        responses: gives(page(VersionShape)),
+      }),
+      async (c) => c.json(await store.bot(c.req.valid('param').bot).versions(pageOf(c.req.valid('query'))), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/versions/{n}',
+        permission: 'bot.read',
+        request: { params: VersionParam },
+        responses: gives(VersionShape.extend({ document: Document })),
+      }),
+      async (c) => {
+        const { bot, n } = c.req.valid('param')
+        return c.json(await store.bot(bot).version(Number(n)), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/versions/{n}/restore',
+        permission: 'bot.edit',
+        request: { params: VersionParam, body: takes(z.strictObject({ revision: Revision })) },
+        responses: gives(z.object({ revision: z.int() })),
+      }),
+      async (c) => {
+        const { bot, n } = c.req.valid('param')
+        const { revision } = c.req.valid('json')
+        const { document } = await store.bot(bot).version(Number(n))
+        const saved = await store.bot(bot).saveDraft({ document, revision, by: staffOf(c).staff.id, at: clock() })
+        await audit(c, 'version.restore', bot, { version: Number(n) })
+        return c.json(saved, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/versions/{n}/live',
+        permission: 'bot.publish',
+        request: { params: VersionParam, body: takes(Empty) },
+        responses: gives(BotSummaryShape),
+      }),
+      async (c) => {
+        const { bot, n } = c.req.valid('param')
+        await store.bot(bot).version(Number(n)) // one that does not exist is not found, rather than live
+        await store.bot(bot).setLive(Number(n))
+        await audit(c, 'version.live', bot, { version: Number(n) })
+        return c.json(await store.bot(bot).summary(), 200)
+      },
+    )
+}

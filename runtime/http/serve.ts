@@ -1,0 +1,68 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { AppError, FAILURES } from '../errors.ts'
+import type { HttpEnv } from './deps.ts'
+import { BARE_HEADERS } from './headers.ts'
+import { failureWords } from './words.ts'
+
+export interface Serving {
+  port: number
+  /** Takes no more connections, lets requests in flight finish for at most `graceMs`, then ends what is left. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Listens. A caller who is slow with headers or body, or sends too much of either, loses the line. Streams have no such limit. */
+export async function serve(
+  app: Pick<Hono<HttpEnv>, 'fetch'>,
+  options: { host: string; port: number; maxConnections?: number },
+): Promise<Serving> {
+  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpEnv['Bindings']), {
+    errorHandler: answerUnreadable,
+  })
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384, requireHostHeader: true },
+    listener,
+  )
+  server.maxConnections = options.maxConnections ?? 10_000
+  server.maxHeadersCount = 100
+  server.on('clientError', refuse)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, resolve)
+  })
+  // A server that listens on TCP has an address with a port.
+  const { port } = server.address() as AddressInfo
+  return { port, stop: (graceMs) => stop(server, graceMs) }
+}
+
+function stop(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** The address or the Host header cannot be read: nobody's route, but the same shape and the same headers. */
+function answerUnreadable(): Response {
+  const { code } = new AppError('request.invalid')
+  const body = { error: { code, message: failureWords(code, {}, 'id'), id: '' } }
+  return Response.json(body, { status: FAILURES[code], headers: BARE_HEADERS })
+}
+
+/** The parser refused what came before there was a request: too large, too slow, or no HTTP at all. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const status = { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
+    error.code ?? ''
+  ]
+  const headers = Object.entries({ ...BARE_HEADERS, Connection: 'close', 'Content-Length': '0' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  socket.end(`HTTP/1.1 ${status ?? '400 Bad Request'}\r\n${headers.join('\r\n')}\r\n\r\n`)
+}

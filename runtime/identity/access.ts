@@ -1,0 +1,52 @@
+import type { Role } from '../store/contract.ts'
+
+/**
+ * Who may do what. A route names one permission; a role has a list of them. 'self' is any signed-in person,
+ * 'public' is anyone at all, so no role holds either.
+ */
+export const ACCESS: Readonly<Record<Role, readonly Granted[]>> = {
+  owner: [
+    'bot.read',
+    'bot.edit',
+    'bot.test',
+    'bot.publish',
+    'bot.delete',
+    'secret.edit',
+    'queue.read',
+    'queue.reply',
+    'settings.read',
+    'settings.edit',
+    'staff.read',
+    'staff.edit',
+    'audit.read',
+  ],
+  designer: ['bot.read', 'bot.edit', 'bot.test', 'bot.publish', 'secret.edit', 'queue.read', 'settings.read'],
+  tester: ['bot.read', 'bot.test', 'queue.read'],
+  agent: ['bot.read', 'queue.read', 'queue.reply'],
+  ops: ['bot.read', 'settings.read', 'settings.edit', 'audit.read', 'staff.read'],
+  auditor: ['bot.read', 'audit.read', 'settings.read', 'staff.read', 'queue.read'],
+}
+
+export type Granted =
+  | 'bot.read'
+  | 'bot.edit'
+  | 'bot.test'
+  | 'bot.publish'
+  | 'bot.delete'
+  | 'secret.edit'
+  | 'queue.read'
+  | 'queue.reply'
+  | 'settings.read'
+  | 'settings.edit'
+  | 'staff.read'
+  | 'staff.edit'
+  | 'audit.read'
+
+export type Permission = Granted | 'self' | 'public'
+
+/** `role` is null for somebody who has not signed in. */
+export function may(role: Role | null, permission: Permission): boolean {
+  if (permission === 'public') return true
+  if (role === null) return false
+  return permission === 'self' || ACCESS[role].includes(permission)
+}
