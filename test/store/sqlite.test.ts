@@ -1,0 +1,4 @@
+import { conformance } from './conformance.ts'
+import { freshFolder, openFresh } from './fresh.ts'
+
+conformance('SQLite', () => openFresh(freshFolder()))
