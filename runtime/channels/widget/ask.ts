@@ -86,7 +86,7 @@ export function attachMenu(button: HTMLButtonElement, items: HTMLButtonElement[]
   button.setAttribute('aria-haspopup', 'menu')
   button.setAttribute('aria-expanded', 'false')
   button.setAttribute('aria-controls', 'j-menu')
-  button.addEventListener('click', () => show(menu.hidden), { signal })
+  button.addEventListener('click', () => show(menu.hidden !== false), { signal })
   menu.addEventListener('click', () => show(false), { signal })
   menu.addEventListener(
     'keydown',

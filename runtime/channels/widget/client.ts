@@ -7,7 +7,7 @@ export function createClient(given: { base: string; bot: string; fetch: typeof f
 
   async function call(
     path: string,
-    options: { token?: string; body?: unknown; signal?: AbortSignal; headers?: Record<string, string> } = {},
+    options: { token?: string; body?: unknown; signal?: AbortSignal; headers?: Record<string, string>; endless?: true } = {},
   ) {
     const headers: Record<string, string> = { ...options.headers }
     if (options.token) headers.authorization = `Bearer ${options.token}`
@@ -17,7 +17,9 @@ export function createClient(given: { base: string; bot: string; fetch: typeof f
         method: options.body === undefined ? 'GET' : 'POST',
         headers,
         body: options.body === undefined ? undefined : JSON.stringify(options.body),
-        signal: options.signal,
+        signal: options.endless
+          ? options.signal
+          : AbortSignal.any([AbortSignal.timeout(CALL_MS), ...(options.signal ? [options.signal] : [])]),
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'strict-origin-when-cross-origin',
@@ -41,7 +43,7 @@ export function createClient(given: { base: string; bot: string; fetch: typeof f
     forget: async (token) => void (await call('forget', { body: {}, token })),
     async stream(token, after, hear, signal) {
       const headers = { accept: 'text/event-stream', 'last-event-id': String(after) }
-      const answer = await call('stream', { token, signal, headers })
+      const answer = await call('stream', { token, signal, headers, endless: true })
       if (!answer.body || !answer.headers.get('content-type')?.startsWith('text/event-stream'))
         throw new ChannelError(0, 'network', null)
       await readAll(answer.body, hear)
@@ -59,6 +61,9 @@ export interface Client {
   end(token: string): Promise<void>
   forget(token: string): Promise<void>
 }
+
+/** A call that has had no answer for so long is taken as lost: its id makes the next try safe. */
+const CALL_MS = 20_000
 
 /** Status 0: nothing came back at all. `retryAfter` in milliseconds, where the server named a time. */
 export class ChannelError extends Error {

@@ -26,6 +26,8 @@ const CVV =
   /\b(?:cvv2?|cvc2?|cvn|(?:kode|angka|nomor) (?:di )?belakang kartu|\d (?:angka|digit) (?:di )?belakang(?: kartu)?|security code)\b/g
 /** A secret is one whatever else the sentence speaks of. */
 const SURE = /\b(?:otp|o\.t\.p|pin|m-?pin|verifikasi|verifikasinya|verif|one[- ]time|verification)\b/
+/** Somebody whose code has not come has no code to give away. */
+const MISSING = /\b(?:belum|tidak|tdk|gak|ga|nggak|ngga|enggak|blm|not|never|didn.?t|hasn.?t)\b/
 /** Words right before a number that say what it is. */
 const OTHER =
   /(?:pesanan|pesenan|order|orderan|resi|invoice|inv|faktur|transaksi|trx|booking|pos|zip|postal|promo|voucher|kupon|referral|reff?|diskon|produk|barang|artikel|sku|model|tipe|type|warna|ukuran|size|seri|wilayah|area|cabang|toko|tahun|tgl|tanggal|jam|pukul|rp|idr|harga|jumlah|qty|stok|product|item|store|branch)(?:nya|ku|saya|code)?[\s.:#=-]*(?:(?:no|nomor|nomer|number|kode|code|id|adalah|itu|is|nya|sejumlah|sebesar)[\s.:#=-]*){0,3}$/
@@ -44,8 +46,15 @@ function named(text: string, run: Run): boolean {
   const before = text.slice(Math.max(0, run.from - 48), run.from)
   if (/(?:rp|idr)\.?\s*$/.test(before) || /^\s*(?:rb|ribu|rupiah|idr|pcs|buah|jt|juta|kg|gram)\b/.test(text.slice(run.to)))
     return true
-  const phrase = OTHER.exec(before)
-  return phrase !== null && !SURE.test(phrase[0])
+  const phrase = OTHER.exec(before)?.[0]
+  if (phrase === undefined || SURE.test(phrase)) return false
+  // "kode verifikasi pesanan 482913" is the code; "kode verifikasi pesanan nomor 482913", or one that has not come, is the order.
+  const clause =
+    text
+      .slice(Math.max(0, run.from - 80), run.to + 40)
+      .split(/[,;!?\n]/)
+      .find((part) => part.includes(phrase.trim())) ?? ''
+  return !SURE.test(before.split(/[,;!?\n]/).at(-1)!) || /\b(?:no|nomor|nomer|number)\b/.test(phrase) || MISSING.test(clause)
 }
 
 /** Full-width and other digits become plain ones, characters that nobody sees vanish, case is folded. */

@@ -17,12 +17,9 @@ export async function keepListening(given: {
   wait: (ms: number) => Promise<void>
   random: () => number
   signal: AbortSignal
-  /** After so long without a byte the stream counts as broken: two heartbeats and a half. */
-  silenceMs?: number
 }): Promise<void> {
   const { signal } = given
   let tries = 0
-  let polls = 0
   while (!signal.aborted) {
     let bye: number | null = null
     let alive = false
@@ -30,7 +27,6 @@ export async function keepListening(given: {
       if (!alive) given.status('online')
       alive = true
       tries = 0
-      polls = 0
       if (event?.event === 'bye') bye = event.retry ?? 1000
       else if (event) given.hear(event)
     })
@@ -45,7 +41,7 @@ export async function keepListening(given: {
     if (polled) {
       given.status('online')
       // About a minute of asking before a stream is tried again.
-      for (polls = 0; polls < 15 && !signal.aborted; polls++) {
+      for (let polls = 0; polls < 15 && !signal.aborted; polls++) {
         await given.wait(4000)
         if (!(await got(given.poll(signal)))) break
       }
@@ -59,14 +55,18 @@ export async function keepListening(given: {
   async function listen(hear: (event: SseEvent | null) => void): Promise<ChannelError | null> {
     const broken = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const heard = () => {
+    const allow = (ms: number) => {
       clearTimeout(timer)
-      timer = setTimeout(() => broken.abort(), given.silenceMs ?? 40_000)
+      timer = setTimeout(() => broken.abort(), ms)
     }
-    heard()
+    allow(FIRST_BYTE_MS)
     try {
       const token = await given.token()
-      await given.client.stream(token, given.after(), (event) => (heard(), hear(event)), AbortSignal.any([signal, broken.signal]))
+      const sign = (event: SseEvent | null) => {
+        allow(SILENCE_MS)
+        hear(event)
+      }
+      await given.client.stream(token, given.after(), sign, AbortSignal.any([signal, broken.signal]))
       return null
     } catch (cause) {
       return cause instanceof ChannelError ? cause : new ChannelError(0, 'network', null, { cause })
@@ -75,6 +75,10 @@ export async function keepListening(given: {
     }
   }
 }
+
+/** The server says something every 15 s. A stream that brings nothing within one such time is held back by something in between; one that falls silent for two is broken. */
+const FIRST_BYTE_MS = 20_000
+const SILENCE_MS = 40_000
 
 export type Link = 'online' | 'connecting' | 'refused'
 

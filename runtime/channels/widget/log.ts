@@ -28,7 +28,20 @@ export function createLog(pen: Pen, signal: AbortSignal): Log {
     },
     { signal, passive: true },
   )
-  toEnd.addEventListener('click', () => (bottom(), element.focus()), { signal })
+  toEnd.addEventListener(
+    'click',
+    () => {
+      bottom()
+      element.focus()
+    },
+    { signal },
+  )
+  // The composer grows, the soft keyboard opens: the newest message stays in sight.
+  const room = new ResizeObserver(() => {
+    if (following) bottom()
+  })
+  room.observe(element)
+  signal.addEventListener('abort', () => room.disconnect())
 
   /** The node for `key`, made again only where one of `mark` has changed. */
   function node(key: string, mark: unknown[], make: () => HTMLElement): HTMLElement {

@@ -7,6 +7,8 @@ export function readMarkdown(text: string, growing = false): Block[] {
   const blocks: Block[] = []
   for (const line of text.replace(/\r\n?/g, '\n').split('\n')) {
     const last = blocks.at(-1)
+    // A lone marker at the end of a growing text is the beginning of something: it waits.
+    if (growing && /^\s*([-*•+#]{1,6}|\d{1,3}[.)]?)\s*$/.test(line) && text.endsWith(line)) continue
     const item = /^\s{0,6}(?:([-*•+])|(\d{1,3})[.)])\s+(.*)$/.exec(line)
     if (item) {
       const ordered = item[2] !== undefined
@@ -19,8 +21,6 @@ export function readMarkdown(text: string, growing = false): Block[] {
       if (last?.kind === 'paragraph') blocks.push({ kind: 'gap' })
       continue
     }
-    // A lone marker at the end of a growing text is the beginning of something: it waits.
-    if (growing && /^\s*([-*•+#]{1,6}|\d{1,3}[.)]?)\s*$/.test(line) && text.endsWith(line)) continue
     const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)
     const content: Inline[] = heading ? [{ kind: 'strong', of: readInline(heading[1]!, growing) }] : readInline(line, growing)
     if (last?.kind === 'paragraph') last.lines.push(content)
@@ -50,11 +50,12 @@ export function plainText(text: string): string {
 }
 
 const TOKEN =
-  /!?\[([^[\]\n]{0,500})\]\(\s*([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)\s*\)|https?:\/\/[^\s<>"'`]{1,2000}|\*\*|__|\*|_/g
+  /!?\[([^[\]\n]{0,500})\]\(\s*([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)\s*\)|https?:\/\/[^\s<>"'`]{1,2000}|\*{1,3}|_{1,2}/g
 
-function readInline(text: string, growing: boolean): Inline[] {
+function readInline(whole: string, growing: boolean): Inline[] {
+  const text = growing ? whole.slice(0, sure(whole)) : whole
   const top: Inline[] = []
-  const open: { marker: string; of: Inline[]; at: number }[] = []
+  const open: { marker: string; of: Inline[] }[] = []
   const into = () => open.at(-1)?.of ?? top
   let from = 0
   const words = (until: number) => {
@@ -73,28 +74,29 @@ function readInline(text: string, growing: boolean): Inline[] {
       from = found.index + address.length
       into().push({ kind: 'link', label: address, url: address })
     } else {
+      words(found.index)
+      from = found.index + token.length
       const before = text[found.index - 1] ?? ' '
-      const after = text[found.index + token.length] ?? ' '
-      const depth = open.findLastIndex(({ marker }) => marker === token)
-      if (depth >= 0 && /\S/.test(before) && (token[0] === '*' || !/[\p{L}\p{N}]/u.test(after))) {
-        words(found.index)
-        from = found.index + token.length
-        close(depth)
-      } else if (open.length < 6 && /\S/.test(after) && (token[0] === '*' || !/[\p{L}\p{N}]/u.test(before))) {
-        words(found.index)
-        from = found.index + token.length
-        open.push({ marker: token, of: [], at: found.index })
-      }
+      const after = text[from] ?? ' '
+      // Three stars are two markers: the inner one closes first and opens last.
+      for (const marker of token !== '***' ? [token] : open.at(-1)?.marker === '*' ? ['*', '**'] : ['**', '*'])
+        mark(marker, before, after)
     }
   }
-  if (growing) words(unfinished(text, from))
-  else words(text.length)
+  words(text.length)
   while (open.length > 0) {
     if (growing) close(open.length - 1)
     else spill()
   }
   return top
 
+  function mark(marker: string, before: string, after: string): void {
+    const depth = open.findLastIndex((one) => one.marker === marker)
+    const outside = (c: string) => marker[0] === '*' || !/[\p{L}\p{N}]/u.test(c)
+    if (depth >= 0 && /\S/.test(before) && outside(after)) close(depth)
+    else if (open.length < 6 && /\S/.test(after) && outside(before)) open.push({ marker, of: [] })
+    else into().push({ kind: 'text', text: marker })
+  }
   /** Closes the marker at `depth`; markers opened after it and never closed were plain characters. */
   function close(depth: number): void {
     while (open.length - 1 > depth) spill()
@@ -107,11 +109,11 @@ function readInline(text: string, growing: boolean): Inline[] {
   }
 }
 
-/** Where a growing text's sure part ends: before a trailing marker, and before a link that is still being written. */
-function unfinished(text: string, from: number): number {
-  const link = /!?\[[^\]\n]*$|!?\[[^[\]\n]*\]\([^)\s]*$/.exec(text.slice(from))
-  if (link) return from + link.index
-  return Math.max(from, text.length - (/[*_]+$/.exec(text)?.[0].length ?? 0))
+/** Where a growing text's sure part ends: before a trailing marker, a link or an address that is still being written. */
+function sure(text: string): number {
+  const from = Math.max(0, text.length - 2600)
+  const found = /!?\[[^\]\n]*$|!?\[[^[\]\n]*\]\([^)\s]*$|https?:\/\/\S*$|[*_!]+$/.exec(text.slice(from))
+  return found ? from + found.index : text.length
 }
 
 /** An address in running text does not own the full stop or bracket that follows it. */

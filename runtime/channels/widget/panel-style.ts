@@ -42,7 +42,7 @@ export function panelStyle(mode: 'bubble' | 'inline' | 'page', side: 'left' | 'r
 .row.customer.first .bubble{border-top-right-radius:20px}.row.customer.last .bubble{border-bottom-right-radius:20px}
 .row.customer.first.last .bubble{border-bottom-right-radius:8px}
 .row.customer.wait .bubble{opacity:.82}
-.bubble p,.bubble ul,.bubble ol{margin:0}.bubble>*+*{margin-top:8px}
+.bubble p,.bubble ul,.bubble ol{margin:0}.bubble>:is(p,ul,ol)+:is(p,ul,ol){margin-top:9px}
 .bubble ul,.bubble ol{padding-inline-start:22px}.bubble li+li{margin-top:3px}.bubble li::marker{color:var(--j-soft)}
 .bubble strong{font-weight:650}
 .bubble a{color:var(--j-accent);text-decoration:underline;text-underline-offset:2.5px;text-decoration-thickness:1px}
@@ -69,7 +69,7 @@ export function panelStyle(mode: 'bubble' | 'inline' | 'page', side: 'left' | 'r
 .held{display:block;margin-bottom:10px;padding:14px 16px;border-radius:18px;border:1px solid color-mix(in srgb,var(--j-warn) 35%,var(--j-line));background:var(--j-warn-bg);font-size:14px;line-height:1.5;animation:rise .2s ease-out both;max-height:50cqh;overflow:auto}
 .held h3{display:flex;align-items:center;gap:8px;font-size:15px;font-weight:650;margin:0 0 4px;color:var(--j-warn)}.held p{margin:0}
 .held .acts{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px}
-.act{min-height:44px;padding:9px 18px;border-radius:22px;font-weight:600;border:1.5px solid var(--j-field);color:var(--j-ink)}
+.act{display:inline-flex;align-items:center;text-decoration:none;min-height:44px;padding:9px 18px;border-radius:22px;font-weight:600;border:1.5px solid var(--j-field);color:var(--j-ink)}
 .act.main{background:var(--j-fill);color:var(--j-on);border-color:transparent}.act:hover{filter:brightness(1.04)}
 .act.danger{background:#b42318;color:#fff;border-color:transparent}
 .write{display:flex;align-items:flex-end;gap:4px;padding:5px 5px 5px 6px;background:var(--j-card);border:1.5px solid var(--j-field);border-radius:27px;transition:border-color .15s,box-shadow .15s}
