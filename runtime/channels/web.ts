@@ -8,7 +8,7 @@ import { isOwnOrigin } from '../http/origin.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
 import { BotParam, Empty, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
-import type { BotStore } from '../store/contract.ts'
+import type { BotStore, ConversationSummary } from '../store/contract.ts'
 import { LONGEST_MESSAGE, type WebSettings } from './contract.ts'
 import { readWebSettings } from './web-settings.ts'
 import { createStaffNames, publicMessage, webStream } from './web-stream.ts'
@@ -63,12 +63,13 @@ export function webChannel(services: Services) {
   const staffNames = createStaffNames(store)
   const published = createPublished()
 
-  /** The customer's token, whose conversation is there still. AppError 'channel.token'. */
-  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken> {
-    const token = tokens.read(c.req.header('authorization'), bot)
-    if (!token) throw new AppError('channel.token')
+  /** The customer's token and its conversation. AppError 'channel.token' where either is not, or no longer, there. */
+  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken & { about: ConversationSummary }> {
     await limit('channelAddress', c.get('client'))
-    return token
+    const token = tokens.read(c.req.header('authorization'), bot)
+    const about = token && (await conversationOf(store.bot(bot), token.conversation))
+    if (!about) throw new AppError('channel.token')
+    return { ...token, about }
   }
 
   /** Opens the contact's conversation, once: the same contact with no conversation but this one gets it again. */
@@ -134,7 +135,7 @@ export function webChannel(services: Services) {
         const language = languages.includes(wanted) ? wanted : fallback
         // Without the shop's word for it, an identity's token reads nothing; and nobody's token stays on after signing in.
         const isSame = old !== null && old.contact === (contact ?? (old.contact.startsWith('identity:') ? null : old.contact))
-        if (isSame && !anew && (await exists(store.bot(bot), old.conversation))) {
+        if (isSame && !anew && (await conversationOf(store.bot(bot), old.conversation))) {
           return c.json({ ...tokens.make({ ...old, language: asked ?? old.language }), conversation: old.conversation }, 200)
         }
         const who = contact ?? (isSame ? old.contact : random(16).toString('base64url'))
@@ -155,7 +156,7 @@ export function webChannel(services: Services) {
         const token = await holder(c, bot)
         const message = c.req.valid('json')
         await serving(store.bot(bot))
-        const { state, lastSeq } = await store.bot(bot).conversation(token.conversation)
+        const { state, lastSeq } = token.about
         // The conversation has been opened with its token: said again, it changes nothing.
         if ('open' in message) return c.json({ accepted: message.id, seq: lastSeq }, 202)
         await limit('messageSession', token.conversation)
@@ -202,11 +203,10 @@ export function webChannel(services: Services) {
       }),
       async (c) => {
         const { bot } = c.req.valid('param')
-        const { conversation } = await holder(c, bot)
+        const { conversation, about } = await holder(c, bot)
         const last = c.req.header('last-event-id')
         const after = Number(last && /^\d{1,9}$/.test(last) ? last : (c.req.valid('query').after ?? 0))
-        const { state } = await store.bot(bot).conversation(conversation)
-        return webStream(c, { store: store.bot(bot), bus, conversation, after, state, staffNames })
+        return webStream(c, { store: store.bot(bot), bus, conversation, after, state: about.state, staffNames })
       },
     )
     .openapi(
@@ -235,9 +235,8 @@ export function webChannel(services: Services) {
       }),
       async (c) => {
         const { bot } = c.req.valid('param')
-        const { conversation } = await holder(c, bot)
-        const { contact } = await store.bot(bot).conversation(conversation)
-        await store.bot(bot).forget(contact, clock())
+        const { conversation, about } = await holder(c, bot)
+        await store.bot(bot).forget(about.contact, clock())
         tellOver(services, bot, conversation)
         return c.json({}, 200)
       },
@@ -275,12 +274,12 @@ async function serving(bot: BotStore): Promise<{ live: number; settings: WebSett
   return { live, settings }
 }
 
-async function exists(bot: BotStore, conversation: string): Promise<boolean> {
+/** Null where it has been forgotten. */
+async function conversationOf(bot: BotStore, id: string): Promise<ConversationSummary | null> {
   try {
-    await bot.conversation(conversation)
-    return true
+    return await bot.conversation(id)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return false
+    if (error instanceof AppError && error.code === 'not-found') return null
     throw error
   }
 }
