@@ -22,10 +22,10 @@ export type TalkLine = { line: number } & (
 )
 
 /**
- * Reads transcripts from Markdown. `## Title (id)` begins one, in that language. Then, a line each: `> words` the customer
- * says, `> [Label]` presses, `>` alone opens the conversation; `@node-id` it waits there now, `@end` it is over;
+ * Reads transcripts from Markdown. `## Title (id)` begins one, in that language. Then, a line each: `@open` the customer
+ * opens the conversation; `> words` says, `> [Label]` presses; `@node-id` it waits there now, `@end` it is over;
  * `~ 10` ten minutes of silence; `! returned` or `! nobody` what staff did; any other line is what the bot says.
- * What stands before the first title is prose.
+ * What stands before the first title is prose. A blank line before and after `>` keeps Markdown from joining the lines.
  *
  * @throws SyntaxError with the line, for a title without a language or a mark that means nothing
  */
@@ -50,11 +50,12 @@ function readLine(text: string, line: number): TalkLine {
   const rest = text.slice(1).trim()
   switch (text[0]) {
     case '>': {
-      if (rest === '') return { line, kind: 'opens' }
+      if (rest === '') throw new SyntaxError(`line ${line}: > is followed by what the customer says`)
       const [, label] = /^\[(.+)\]$/.exec(rest) ?? []
       return label ? { line, kind: 'presses', label } : { line, kind: 'says', text: rest }
     }
     case '@':
+      if (rest === 'open') return { line, kind: 'opens' }
       return rest === 'end' ? { line, kind: 'over' } : { line, kind: 'at', node: rest }
     case '~':
       if (!/^\d{1,4}$/.test(rest)) throw new SyntaxError(`line ${line}: ~ is followed by minutes`)
