@@ -5,13 +5,6 @@ import { META } from './queries/meta.ts'
 import { compile, type Params, type Query, type Row } from './query.ts'
 import { type Dialect, TYPES } from './tables.ts'
 
-/** A connection of its own, inside a transaction that holds the schema's lock: whoever opens it takes and ends both. */
-export interface MigrationConnection {
-  dialect: Dialect
-  exec(text: string): Promise<void> | void
-  all(text: string, values: unknown[]): Promise<Row[]> | Row[]
-}
-
 export interface MigrateOptions {
   failpoint: Failpoint
   /** The wrapped key of a new installation. */
@@ -19,50 +12,55 @@ export interface MigrateOptions {
   migrations?: readonly string[]
 }
 
+/** What the connection has to run next; its rows come back. */
+export interface Asked {
+  text: string
+  values: unknown[]
+}
+
 /**
- * Lifts the schema to the newest, and gives a new database its installation key. AppError 'store.newer' where a newer
- * program has been here: nothing is touched then.
+ * Lifts the schema to the newest and gives a new database its installation key, inside a transaction that holds the
+ * schema's lock: whoever runs the statements takes and ends both, each dialect in its own way, synchronous or not. Returns
+ * the schema's number. AppError 'store.newer' where a newer program has been here: nothing is touched then.
  */
-export async function migrate(db: MigrationConnection, options: MigrateOptions): Promise<number> {
+export function* migration(dialect: Dialect, options: MigrateOptions): Generator<Asked, number, Row[]> {
   const migrations = options.migrations ?? MIGRATIONS
-  const { dialect } = db
-  const run = (query: Query, params: Params) => {
-    const { text, order } = compile(query, dialect)
-    return db.all(
-      text,
-      order.map((name) => params[name]),
-    )
-  }
-  await db.exec(
-    `create table if not exists meta ${written('(name text not null primary key, number {int}, bytes {blob}) {strict}', dialect)}`,
-  )
-  const [row] = await run(META.metaGet, { name: 'schema' })
+  yield ask(META_TABLE, dialect)
+  const [row] = yield query(META.metaGet, { name: 'schema' }, dialect)
   const schema = Number(row?.number ?? 0)
   if (schema > migrations.length) throw new AppError('store.newer', { schema, known: migrations.length })
-  for (const [i, migration] of migrations.entries()) {
+  for (const [i, text] of migrations.entries()) {
     if (i < schema) continue
-    for (const statement of statementsOf(migration)) {
+    for (const statement of statementsOf(text)) {
       options.failpoint(`migration.${i + 1}`)
-      await db.exec(written(statement, dialect))
+      yield ask(statement, dialect)
     }
   }
-  if (schema < migrations.length) await run(META.metaPut, { name: 'schema', number: migrations.length, bytes: null })
-  const [key] = await run(META.metaGet, { name: 'installation' })
-  if (!key) await run(META.metaPut, { name: 'installation', number: null, bytes: options.newKey() })
+  if (schema < migrations.length) yield query(META.metaPut, { name: 'schema', number: migrations.length, bytes: null }, dialect)
+  const [key] = yield query(META.metaGet, { name: 'installation' }, dialect)
+  if (!key) yield query(META.metaPut, { name: 'installation', number: null, bytes: options.newKey() }, dialect)
   options.failpoint('migration.before-commit')
   return migrations.length
 }
 
-function statementsOf(migration: string): string[] {
-  return migration
+const META_TABLE = 'create table if not exists meta (name text not null primary key, number {int}, bytes {blob}) {strict}'
+
+function statementsOf(text: string): string[] {
+  return text
     .split(';')
     .map((statement) => statement.trim())
     .filter(Boolean)
 }
 
-function written(statement: string, dialect: Dialect): string {
-  return statement
+function query(query: Query, params: Params, dialect: Dialect): Asked {
+  const { text, order } = compile(query, dialect)
+  return { text, values: order.map((name) => params[name]) }
+}
+
+function ask(statement: string, dialect: Dialect): Asked {
+  const text = statement
     .replaceAll('{int}', TYPES[dialect].int)
     .replaceAll('{blob}', TYPES[dialect].blob)
     .replaceAll('{strict}', dialect === 'sqlite' ? 'strict' : '')
+  return { text, values: [] }
 }

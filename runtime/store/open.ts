@@ -69,7 +69,7 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
       import('./sqlite-migrate.ts'),
     ])
     prepareFile(path)
-    const schema = await migrateSqlite(path, migrating)
+    const schema = migrateSqlite(path, migrating)
     return {
       schema,
       driver: await openSqlite({ ...driving('sqlite'), path, writer: options.writer, maxBytes: options.maxBytes }),

@@ -21,7 +21,7 @@ export function connectPGlite(pglite: PGliteLike): PostgresPort {
     }
   return {
     query: on(pglite),
-    transaction: (work) => pglite.transaction((tx) => work(on(tx), async (text) => void (await tx.exec(text)))),
+    transaction: (work) => pglite.transaction((tx) => work(on(tx))),
     exec: async (text) => void (await pglite.exec(text)),
     close: async () => {},
   }

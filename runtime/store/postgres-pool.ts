@@ -21,7 +21,7 @@ export function connectPool(url: string, onLost: (code: string) => void): Postgr
       try {
         await client.query('begin')
         await client.query('set local synchronous_commit = on')
-        const result = await work(on(client), async (text) => void (await client.query(text)))
+        const result = await work(on(client))
         await client.query('commit')
         return result
       } catch (error) {

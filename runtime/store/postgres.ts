@@ -7,7 +7,7 @@ export interface PostgresPort {
   /** `name` is where the server keeps the query prepared. */
   query: PostgresQuery
   /** Ends with commit, or with rollback where `work` rejects. One connection from start to end. */
-  transaction<T>(work: (query: PostgresQuery, exec: (text: string) => Promise<void>) => Promise<T>): Promise<T>
+  transaction<T>(work: (query: PostgresQuery) => Promise<T>): Promise<T>
   /** Statements that may not run inside a transaction. */
   exec(text: string): Promise<void>
   close(): Promise<void>
