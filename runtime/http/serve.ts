@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { AppError, FAILURES } from '../errors.ts'
+import { FAILURES } from '../errors.ts'
 import type { HttpEnv } from './deps.ts'
 import { BARE_HEADERS } from './headers.ts'
 import { failureWords } from './words.ts'
@@ -48,9 +48,9 @@ function stop(server: Server, graceMs: number): Promise<void> {
   })
 }
 
-/** The address or the Host header cannot be read: nobody's route, but the same shape and the same headers. */
-function answerUnreadable(): Response {
-  const { code } = new AppError('request.invalid')
+/** What failed outside of the app: an address or Host header that cannot be read, or a fault of ours that was no error. */
+function answerUnreadable(error: unknown): Response {
+  const code = error instanceof RequestError ? 'request.invalid' : 'internal'
   const body = { error: { code, message: failureWords(code, {}, 'id'), id: '' } }
   return Response.json(body, { status: FAILURES[code], headers: BARE_HEADERS })
 }

@@ -30,7 +30,11 @@ export function versionsRoutes({ store, clock }: Services) {
         request: { params: BotParam, query: z.strictObject(PageQuery) },
         responses: gives(page(VersionShape)),
       }),
-      async (c) => c.json(await store.bot(c.req.valid('param').bot).versions(pageOf(c.req.valid('query'))), 200),
+      async (c) => {
+        const bot = store.bot(c.req.valid('param').bot)
+        await bot.summary()
+        return c.json(await bot.versions(pageOf(c.req.valid('query'))), 200)
+      },
     )
     .openapi(
       route({
