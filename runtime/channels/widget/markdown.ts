@@ -102,6 +102,7 @@ function readInline(whole: string, growing: boolean): Inline[] {
     while (open.length - 1 > depth) spill()
     const { marker, of } = open.pop()!
     if (of.length > 0) into().push({ kind: marker.length === 2 ? 'strong' : 'em', of })
+    else into().push({ kind: 'text', text: marker + marker })
   }
   function spill(): void {
     const { marker, of } = open.pop()!

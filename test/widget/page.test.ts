@@ -1,0 +1,420 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import type { Double } from './server.ts'
+import { customer, shopPage, soon, useStage } from './stage.ts'
+
+const stage = useStage()
+const { withPage } = useBrowser()
+
+const REPLY = {
+  text: 'Halo **kak**, lihat [bantuan](http://localhost/b):\n\n- satu\n- dua',
+  generated: true,
+  choices: [
+    { id: 'a', label: 'Lacak pesanan' },
+    { id: 'b', label: 'Retur' },
+  ],
+  sources: [{ document: 'd', title: 'Panduan', from: 0, to: 4, text: 'Satu dua.' }],
+}
+
+/** Where every part of the widget stands and how it looks. Times of day differ from run to run and are left out. */
+function looks(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('jaga-chat')?.shadowRoot
+    const properties = [
+      'color',
+      'background-color',
+      'font-family',
+      'font-size',
+      'font-weight',
+      'line-height',
+      'letter-spacing',
+      'text-transform',
+      'text-align',
+      'direction',
+      'display',
+      'visibility',
+      'opacity',
+      'cursor',
+      'border-radius',
+      'border-top-width',
+      'margin-top',
+      'padding-left',
+      'word-spacing',
+      'text-indent',
+      'white-space',
+    ]
+    return [...(root?.querySelectorAll('*') ?? [])]
+      .filter((node) => !node.closest('svg') && node.tagName !== 'TIME')
+      .map((node) => {
+        const style = getComputedStyle(node)
+        const { x, y, width, height } = node.getBoundingClientRect()
+        return `${node.tagName}.${node.className} ${[x, y, width, height].map(Math.round).join(' ')} ${properties.map((name) => style.getPropertyValue(name)).join('|')}`
+      })
+  })
+}
+
+async function talkedPage(page: Page, double: Double, url: string): Promise<ReturnType<typeof customer>> {
+  const jaga = customer(page)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(url)
+  await jaga.open()
+  await soon(() => double.streams()).toBeGreaterThan(0)
+  await jaga.says('halo')
+  await soon(() => double.messages().length).toBe(1)
+  double.say(REPLY)
+  await jaga.sees('Halo kak')
+  return jaga
+}
+
+describeInBrowser('the widget on a shop’s page', () => {
+  it('looks the same whatever the page’s style does, and changes nothing of it', () =>
+    withPage({}, async (page) => {
+      const hostile = `<style>
+        *{all:unset!important;color:red!important;font:40px/3 serif!important;display:inline!important;visibility:hidden!important;letter-spacing:9px!important;text-transform:uppercase!important;--j-fill:red!important;--j-paper:red!important}
+        html{font-size:62.5%!important;direction:rtl!important;word-spacing:2em}
+        body{transform:scale(.5);filter:blur(3px);zoom:2}
+        jaga-chat,jaga-chat *,.panel,.bubble,button,textarea,p{position:static!important;width:3px!important;height:3px!important;opacity:0!important;pointer-events:none!important;margin:50px!important;animation:none!important;z-index:-1!important}
+        ::placeholder{color:red!important}</style>`
+      const first = stage.double()
+      await talkedPage(page, first, shopPage(first))
+      const plain = await looks(page)
+      expect(plain.length).toBeGreaterThan(40)
+      await page.evaluate(() => localStorage.clear())
+      await talkedPage(page, first, shopPage(first, { path: '/garang' }))
+      const again = await looks(page)
+      expect(again).toEqual(plain)
+      await page.evaluate((style) => document.head.append(document.createRange().createContextualFragment(style)), hostile)
+      expect(await looks(page)).toEqual(plain)
+      await page.evaluate(() => document.head.querySelector('style')?.remove())
+      const sheets = await page.evaluate(() => [document.styleSheets.length, document.adoptedStyleSheets.length])
+      expect(sheets).toEqual([0, 0])
+    }))
+
+  it.each([
+    [
+      'a nonce',
+      (jaga: string) =>
+        `default-src 'none'; script-src 'nonce-abc'; connect-src ${jaga}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`,
+    ],
+    [
+      'the host',
+      (jaga: string) =>
+        `default-src 'none'; script-src ${jaga}; connect-src ${jaga}; img-src data:; base-uri 'none'; form-action 'none'`,
+    ],
+  ])('runs under a strict policy that allows it by %s', (_, policy) =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      const jaga = double.jaga.slice(0, -1)
+      const url = double.page(
+        '/ketat',
+        `<!doctype html><html lang="id"><title>T</title><link rel="icon" href="data:,"><body>${double.tag('nonce="abc"')}</body></html>`,
+        policy(jaga),
+      )
+      const refused: string[] = []
+      page.on('console', (message) => {
+        if (/Content Security Policy|TrustedHTML|Trusted Type/i.test(message.text())) refused.push(message.text())
+      })
+      const { panel } = await talkedPage(page, double, url)
+      expect(await panel.evaluate((node) => getComputedStyle(node).borderRadius)).toBe('24px')
+      expect(refused).toEqual([])
+    }),
+  )
+
+  it('adds one global, moves nothing, sets no cookie and asks one host only', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      await page.goto(double.page('/kosong', '<!doctype html><title>x</title><link rel="icon" href="data:,">'))
+      const before = await page.evaluate(() => Object.keys(window))
+      const hosts = new Set<string>()
+      page.on('request', (request) => hosts.add(new URL(request.url()).host))
+      await page.goto(shopPage(double))
+      const jaga = customer(page)
+      await jaga.launcher.waitFor()
+      expect(double.requests.some((request) => request.includes('/widget/chat-'))).toBe(false)
+      await jaga.open()
+      await jaga.says('halo')
+      expect((await page.evaluate(() => Object.keys(window))).filter((name) => !before.includes(name))).toEqual(['Jaga'])
+      const moved = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) =>
+              resolve(
+                list.getEntries().reduce((sum, entry) => sum + ((entry as PerformanceEntry & { value?: number }).value ?? 0), 0),
+              ),
+            ).observe({ type: 'layout-shift', buffered: true })
+            setTimeout(resolve, 300, 0) // no entry comes where nothing moved
+          }),
+      )
+      expect(moved).toBe(0)
+      expect(await page.context().cookies()).toEqual([])
+      expect([...hosts].sort()).toEqual([new URL(double.jaga).host, new URL(double.shop).host])
+    }))
+
+  it('is put on and taken off a hundred times and leaves nothing behind', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      await page.goto(shopPage(double))
+      const { launcher } = customer(page)
+      await launcher.waitFor()
+      const cdp = await page.context().newCDPSession(page)
+      const count = async () => {
+        await cdp.send('HeapProfiler.collectGarbage')
+        const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters')
+        return { nodes, jsEventListeners }
+      }
+      const cycle = (times: number) =>
+        page.evaluate(async (rounds) => {
+          for (let i = 0; i < rounds; i++) {
+            const element = document.createElement('jaga-chat')
+            element.dataset.bot = `b${i % 3}`
+            element.dataset.mode = 'inline'
+            document.body.append(element)
+            while (!element.shadowRoot?.querySelector('.panel')) await new Promise((resolve) => requestAnimationFrame(resolve))
+            element.remove()
+          }
+        }, times)
+      await cycle(5)
+      const before = await count()
+      await cycle(100)
+      const after = await count()
+      expect(after.jsEventListeners - before.jsEventListeners).toBeLessThanOrEqual(20)
+      expect(after.nodes - before.nodes).toBeLessThanOrEqual(100)
+      await soon(() => double.streams()).toBe(0)
+      await page.evaluate(() => window.Jaga?.destroy())
+      expect(await page.locator('jaga-chat').count()).toBe(0)
+      expect(await page.evaluate(() => 'Jaga' in window)).toBe(false)
+    }))
+
+  it('is spoken to by the page', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      await page.goto(shopPage(double))
+      const { launcher, panel, sees } = customer(page)
+      await launcher.waitFor()
+      await page.evaluate(() => {
+        const seen: string[] = []
+        Object.assign(window, { seen })
+        for (const name of ['open', 'close', 'message'] as const) window.Jaga?.on(name, () => seen.push(name))
+      })
+      await page.locator('#own').focus()
+      await page.evaluate(() => window.Jaga?.open())
+      expect(await panel.isVisible()).toBe(true)
+      await page.evaluate(() => window.Jaga?.send('dari halaman'))
+      await sees('dari halaman')
+      await soon(() => double.streams()).toBe(1)
+      double.say({ text: 'diterima' })
+      await sees('diterima')
+      await page.evaluate(() => window.Jaga?.close())
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('own')
+      expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual(['open', 'message', 'close']) // put there above
+      double.say({ text: 'masih di sana?' })
+      await page.getByRole('button', { name: 'Buka chat (1 pesan baru)' }).waitFor()
+      await page.evaluate(() => window.Jaga?.set({ language: 'en', position: 'left', theme: 'dark' }))
+      await page.getByRole('button', { name: /Open chat/ }).click()
+      await page.getByText('You are talking with a bot').waitFor()
+      expect((await panel.boundingBox())?.x).toBeLessThan(40)
+      await page.evaluate(() => window.Jaga?.set({ identity: 'signed' }))
+      await page.evaluate(() => window.Jaga?.set({ identity: null }))
+      expect(await page.evaluate(() => localStorage.getItem('jaga.toko.opened'))).toBeNull()
+    }))
+
+  it('speaks the page’s language', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      const double = stage.double()
+      await page.goto(shopPage(double, { lang: 'en' }))
+      await page.getByRole('button', { name: 'Open chat' }).waitFor()
+    }))
+
+  it('does not show itself where the shop has switched it off', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      double.refuse(({ path }) => (path === 'config' ? { status: 403, code: 'channel.off', once: false } : undefined))
+      const answered = page.waitForResponse('**/config')
+      await page.goto(shopPage(double))
+      await answered
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+      expect(await customer(page).launcher.count()).toBe(0)
+    }))
+
+  it.each([
+    ['inline', 'data-mode="inline" data-target="#here"', '<div id="here"></div>'],
+    ['page', 'data-mode="page"', ''],
+  ])('stands on the page as %s', (mode, attributes, body) =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      const style = '<style>#here{width:500px;height:600px}</style>'
+      await page.goto(shopPage(double, { attributes, body, head: style }))
+      const { panel, says, field, launcher } = customer(page)
+      await field.waitFor()
+      await says('halo')
+      await soon(() => double.messages().length).toBe(1)
+      const box = await panel.boundingBox()
+      expect([box?.width, box?.height]).toEqual(mode === 'page' ? [DESKTOP.width, DESKTOP.height] : [500, 600])
+      expect(await launcher.count()).toBe(0)
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('JAGA-CHAT')
+    }),
+  )
+})
+
+describeInBrowser('everyone can use it', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const faults = async (page: Page) => {
+    await page.evaluate(axe)
+    return page.evaluate(async () => {
+      const run = (
+        window as unknown as {
+          axe: {
+            run: (
+              what: unknown,
+            ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
+          }
+        }
+      ).axe // put there above
+      const { violations } = await run.run({ include: [['jaga-chat']] })
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+    })
+  }
+
+  it.each([
+    ['light', DESKTOP],
+    ['dark', DESKTOP],
+    ['light', PHONE],
+    ['dark', PHONE],
+  ] as const)('axe finds nothing serious: %s, %o', (colorScheme, viewport) =>
+    withPage({ colorScheme, viewport }, async (page) => {
+      const double = stage.double()
+      const { says, sees } = await talkedPage(page, double, shopPage(double))
+      expect(await faults(page)).toEqual([])
+      double.say({ text: 'Saya bantu' }, { from: 'staff', staffName: 'Rina' })
+      await sees('Saya bantu')
+      double.say({ text: 'Masukkan kode', input: 'code' })
+      await sees('Masukkan kode')
+      await page.getByRole('button', { name: 'Tulis pesan biasa' }).click()
+      await says('pin saya 1234')
+      await page.getByRole('alert').waitFor()
+      await page.getByText('Sumber (1)').click()
+      expect(await faults(page)).toEqual([])
+      await page.getByRole('button', { name: 'Menu percakapan' }).click()
+      expect(await faults(page)).toEqual([])
+      await page.getByRole('menuitem', { name: 'Hapus percakapan saya' }).click()
+      await page.getByRole('alertdialog').waitFor()
+      expect(await faults(page)).toEqual([])
+    }),
+  )
+
+  it('has targets of 44 px and fills a phone', () =>
+    withPage({ viewport: PHONE, hasTouch: true, isMobile: true }, async (page) => {
+      const double = stage.double()
+      const { panel, launcher } = await talkedPage(page, double, shopPage(double))
+      expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, ...PHONE })
+      expect(await panel.getAttribute('aria-modal')).toBe('true')
+      expect(await launcher.isVisible()).toBe(false)
+      for (const button of await panel.locator('button:visible, summary:visible').all()) {
+        const box = await button.boundingBox()
+        expect([await button.textContent(), Math.min(box?.width ?? 0, box?.height ?? 0) >= 44]).toEqual([
+          await button.textContent(),
+          true,
+        ])
+      }
+      await page.keyboard.press('Escape')
+      expect(await launcher.isVisible()).toBe(true)
+    }))
+
+  it('keeps the keyboard inside while it fills the screen', () =>
+    withPage({ viewport: PHONE }, async (page) => {
+      const double = stage.double()
+      await talkedPage(page, double, shopPage(double))
+      for (let i = 0; i < 20; i++) {
+        await page.keyboard.press('Tab')
+        expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('JAGA-CHAT')
+      }
+    }))
+
+  it('can be read and written in at 400 % zoom', () =>
+    withPage({ viewport: { width: 320, height: 256 } }, async (page) => {
+      const double = stage.double()
+      const { panel, field, log } = await talkedPage(page, double, shopPage(double))
+      const [box, entry, room] = [await panel.boundingBox(), await field.boundingBox(), await log.locator('..').boundingBox()]
+      expect(box).toEqual({ x: 0, y: 0, width: 320, height: 256 })
+      expect((entry?.y ?? 999) + (entry?.height ?? 0)).toBeLessThanOrEqual(256)
+      expect(room?.height).toBeGreaterThan(80)
+      expect(
+        await panel.evaluate(
+          (node) =>
+            [...node.querySelectorAll('*')].filter(
+              (inner) => inner.scrollWidth > inner.clientWidth + 1 && getComputedStyle(inner).overflowX === 'auto',
+            ).length,
+        ),
+      ).toBe(0)
+    }))
+
+  it('draws no motion for those who want none', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      const { panel } = await talkedPage(page, double, shopPage(double))
+      expect(await panel.evaluate((node) => getComputedStyle(node).animationDuration)).toMatch(/^(0s|1e-05s|0\.01ms|0\.00001s)$/)
+    }))
+})
+
+describeInBrowser('nothing that is said runs', () => {
+  const PAYLOADS = [
+    '<script>ran(1)</script>', '<img src=x onerror=ran(1)>', '<svg onload=ran(1)>', '"><img src=x onerror=ran(1)>', "'><svg/onload=ran(1)>", '<iframe src="javascript:parent.ran(1)"></iframe>',
+    '<a href="javascript:ran(1)">x</a>', '[x](javascript:ran(1))', '[x](java&#x73;cript:ran(1))', '[x](data:text/html,<script>ran(1)</script>)', '![x](x" onerror="ran(1))', '<details open ontoggle=ran(1)>',
+    '<video><source onerror=ran(1)></video>', '<input autofocus onfocus=ran(1)>', '<math><mtext><style><img src=x onerror=ran(1)>', '</textarea><script>ran(1)</script>', '<style>@import "//x"</style>', '<template><script>ran(1)</script></template>',
+    '**<b onmouseover=ran(1)>x</b>**', '- <object data="javascript:ran(1)">', '{{constructor.constructor("ran(1)")()}}', '<jaga-chat data-bot=toko data-mode=inline>',
+  ] // biome-ignore format: a table
+
+  it('in any place of the screen', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      const dialogs: string[] = []
+      const foreign: string[] = []
+      await page.exposeFunction('ran', () => dialogs.push('ran'))
+      page.on('dialog', (dialog) => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
+      page.on('request', (request) => {
+        if (!/^(http:\/\/(localhost|127\.0\.0\.1):|data:)/.test(request.url())) foreign.push(request.url())
+      })
+      double.config.title = { id: PAYLOADS[1] }
+      double.config.label = { id: PAYLOADS[2] }
+      double.config.greeting = { id: PAYLOADS[0] }
+      const { open, field, says, log, panel } = customer(page)
+      await page.goto(shopPage(double))
+      await open()
+      await soon(() => double.streams()).toBe(1)
+      await says(PAYLOADS[1]!)
+      for (const payload of PAYLOADS) {
+        double.event('part', { turn: payload, index: 0, text: payload })
+        double.say({
+          text: payload,
+          generated: true,
+          choices: [{ id: payload, label: payload }],
+          sources: [{ document: payload, title: payload, heading: payload, from: 0, to: 1, text: payload }],
+        })
+        double.say({ text: payload }, { from: 'staff', staffName: payload })
+        double.say({ text: payload }, { from: 'customer' })
+        double.say({ text: payload }, { from: 'system' })
+      }
+      double.say({ text: 'selesai' })
+      await log.getByText('selesai').waitFor()
+      await field.focus()
+      const bad = await panel.evaluate((node) =>
+        [...node.querySelectorAll('*')]
+          .filter(
+            (inner) =>
+              /^(script|img|iframe|object|video|style|template|input|math|jaga-chat)$/i.test(inner.tagName) ||
+              [...inner.attributes].some(({ name }) => name.startsWith('on')),
+          )
+          .map(({ outerHTML }) => outerHTML),
+      )
+      expect([bad, dialogs, foreign]).toEqual([[], [], []])
+      expect(await log.getByText('<script>ran(1)</script>').count()).toBeGreaterThanOrEqual(3)
+    }))
+})

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { buildWidget } from '../../runtime/channels/widget/build.ts'
+import { type Double, startDouble } from './server.ts'
+
+/** The real build of the widget, served by the double: built once for a test file, with a fresh double for every test. */
+export function useStage(): { double: () => Double; folder: () => string } {
+  let folder = ''
+  let double: Double | undefined
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jaga-widget-'))
+    await buildWidget(folder)
+  })
+  beforeEach(async () => {
+    const started = await startDouble(folder)
+    double = started
+    return () => started.stop()
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return {
+    double: () => double!, // set before each test
+    folder: () => folder,
+  }
+}
+
+/** `expect`, asked again until it holds: a browser takes its time, and a busy machine takes more. */
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 })
+
+/** A shop's page with the widget on it. */
+export function shopPage(
+  double: Double,
+  given: { path?: string; attributes?: string; head?: string; body?: string; lang?: string } = {},
+): string {
+  const { path = '/toko', attributes = '', head = '', body = '', lang = 'id' } = given
+  const meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
+  return double.page(
+    path,
+    `<!doctype html><html lang="${lang}"><head>${meta}<link rel="icon" href="data:,"><title>Toko</title>${head}</head><body><main><h1>Toko Melati</h1><button id="own">Beli</button>${body}</main>${double.tag(attributes)}</body></html>`,
+  )
+}
+
+/** What a customer sees and uses of the widget. */
+export function customer(page: Page) {
+  const log = page.getByRole('log')
+  const field = page.locator('jaga-chat .entry')
+  return {
+    launcher: page.locator('jaga-chat .launch'),
+    panel: page.locator('jaga-chat .panel'),
+    banner: page.locator('jaga-chat .banner'),
+    log,
+    field,
+    bubbles: log.locator('.bubble'),
+    async open(): Promise<void> {
+      await page.locator('jaga-chat .launch').click()
+      await field.waitFor()
+    },
+    async says(text: string): Promise<void> {
+      await field.fill(text)
+      await field.press('Enter')
+    },
+    sees: (text: string | RegExp): Promise<void> => log.getByText(text).first().waitFor(),
+    texts: (): Promise<string[]> => log.locator('.row:not(.typing) .bubble').allInnerTexts(),
+    choice: (name: string): Locator => log.getByRole('button', { name }),
+    menu: async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Menu percakapan' }).click()
+      await page.getByRole('menuitem', { name }).click()
+    },
+  }
+}
