@@ -19,8 +19,8 @@ import { createOllama } from './model/ollama.ts'
 import { createModelSwitch } from './model/switch.ts'
 import { createPorts } from './ports.ts'
 import { createSandbox } from './sandbox/supervisor.ts'
-import { openStore } from './store/open.ts'
 import type { Store } from './store/contract.ts'
+import { openStore } from './store/open.ts'
 
 /** A sibling of this file: TypeScript as it lies, or its bundle beside the bundled main. */
 const isBundle = import.meta.url.endsWith('.js')
@@ -115,7 +115,9 @@ function configOrExit(): Config {
     return readConfig(process.env, (path) => readFileSync(path, 'utf8'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`Jaga cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}\n`)
+    process.stderr.write(
+      `Jaga cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}\n`,
+    )
     process.exit(1)
   }
 }
@@ -140,7 +142,11 @@ async function greet(store: Store, address: string, clock: () => number): Promis
   const lines = ['', `  Jaga: ${address}`]
   if ((await store.staff.count()) === 0) {
     const link = await createLinks({ store, clock, random: randomBytes }).setup()
-    lines.push('', '  Buat akun pemilik / Create the owner account (berlaku 1 jam / valid for 1 hour):', `  ${address}/setup#${link}`)
+    lines.push(
+      '',
+      '  Buat akun pemilik / Create the owner account (berlaku 1 jam / valid for 1 hour):',
+      `  ${address}/setup#${link}`,
+    )
   }
   process.stdout.write(`${lines.join('\n')}\n\n`)
 }

@@ -13,27 +13,33 @@ const BUILDERS: Record<Target, () => Promise<unknown>> = {
 
 /**
  * The server runs as TypeScript just as well. It is bundled for `npm start` because importing drizzle-orm as it lies costs
- * most of a second and 200 MB, and a bundle of what we use of it next to nothing.
+ * most of a second and 200 MB, and a bundle of what we use of it next to nothing. What runs elsewhere (the sandbox's child,
+ * which may read its own file and no other; the writing thread) is a bundle of its own.
  */
-function buildServer() {
+async function buildServer() {
+  await bundle('main', 'runtime/main.ts', true)
+  await bundle('bridge', 'runtime/sandbox/bridge.ts', false)
+  await bundle('sqlite-writer', 'runtime/store/sqlite-writer.ts', false)
+}
+
+function bundle(name: string, file: string, isFirst: boolean) {
   return build({
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['better-sqlite3', 'isolated-vm', 'pg', 'pg-native', '@electric-sql/pglite', 'vite'] },
+    ssr: {
+      noExternal: true,
+      external: ['better-sqlite3', 'isolated-vm', 'pg', 'pg-native', '@electric-sql/pglite'],
+    },
     build: {
       ssr: true,
       target: 'node24',
       outDir: join(ROOT, 'dist/server'),
-      emptyOutDir: true,
+      emptyOutDir: isFirst,
       minify: false,
       sourcemap: true,
       rolldownOptions: {
-        input: {
-          main: join(ROOT, 'runtime/main.ts'),
-          bridge: join(ROOT, 'runtime/sandbox/bridge.ts'),
-          'sqlite-writer': join(ROOT, 'runtime/store/sqlite-writer.ts'),
-        },
+        input: { [name]: join(ROOT, file) },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
