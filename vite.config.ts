@@ -1,12 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { nodeIcons } from './editor/canvas/iconsPlugin.ts'
 
 /** The editor's build and the tests' set-up. The widget and the server bundle are built by `runtime/build/build.ts`. */
 export default defineConfig({
   root: 'editor',
   base: '/',
-  plugins: [vue(), tailwindcss()],
+  plugins: [vue(), tailwindcss(), nodeIcons(fileURLToPath(new URL('./nodes', import.meta.url)))],
   define: {
     __VUE_I18N_LEGACY_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',

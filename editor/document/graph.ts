@@ -1,4 +1,4 @@
-import { exitsOf } from '../../nodes/exits.ts'
+import { exitsOf, needsEdge } from '../../nodes/exits.ts'
 import type { Edge, Flow, FlowNode } from '../../nodes/flow.ts'
 import type { NodeType } from '../../nodes/node.ts'
 
@@ -18,12 +18,12 @@ export function exitIds(types: ReadonlyMap<string, NodeType>, node: FlowNode): s
   return type ? exitsOf(type, node).map((e) => e.id) : []
 }
 
-/** The first exit that leads nowhere yet; 'trouble' only when nothing else is free, since it needs no edge. */
+/** The first exit that leads nowhere yet; one that needs no edge only when nothing else is free. */
 export function freeExit(flow: Flow, types: ReadonlyMap<string, NodeType>, id: string): string | undefined {
   const node = nodeIn(flow, id)
   if (!node) return undefined
   const free = exitIds(types, node).filter((exit) => !edgeFrom(flow, id, exit) && !node.ends?.includes(exit))
-  return free.find((exit) => exit !== 'trouble') ?? free[0]
+  return free.find(needsEdge) ?? free[0]
 }
 
 /** Everything reachable from `ids` along the edges (or against them), without `ids` themselves unless a loop leads back. */

@@ -1,3 +1,4 @@
+import { needsEdge } from '../../nodes/exits.ts'
 import type { BotDocument, Flow, FlowNode } from '../../nodes/flow.ts'
 import type { Json } from '../../nodes/json.ts'
 import type { NodeType } from '../../nodes/node.ts'
@@ -50,7 +51,7 @@ export function insertOnEdge(document: BotDocument, flow: string, edge: string, 
   const node = freshNode(type, from.at, means.newId)
   const room = makeRoom(here, from, to, means.sizeOf(node), means.sizeOf)
   node.at = room.at
-  const exit = exitIds(means.types, node).find((e) => e !== 'trouble')
+  const exit = exitIds(means.types, node).find(needsEdge)
   const edges = here.edges.map((e) => (e === cut ? { ...e, to: node.id } : e))
   if (exit) edges.push({ id: means.newId('e'), from: node.id, exit, to: to.id })
   return done(

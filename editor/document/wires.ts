@@ -1,4 +1,5 @@
-import type { BotDocument, Flow } from '../../nodes/flow.ts'
+import { mayWait } from '../../nodes/exits.ts'
+import type { BotDocument, Flow, FlowNode } from '../../nodes/flow.ts'
 import { done, type Edited, flowOf, type Means, type Refusal, refuse, withFlow } from './edit.ts'
 import { edgeFrom, exitIds, nodeIn } from './graph.ts'
 
@@ -15,7 +16,7 @@ export function whyNot(flow: Flow, types: Means['types'], from: From, to: string
   const target = nodeIn(flow, to)
   if (!source || !target || !exitIds(types, source).includes(from.exit)) return 'connect-gone'
   if (types.get(target.type)?.entry) return 'connect-entry'
-  if (source === target && !types.get(source.type)?.waits) return 'connect-self'
+  if (source === target && !waits(types, source)) return 'connect-self'
   if (edgeFrom(flow, from.node, from.exit)?.to === to) return 'connect-same'
   return undefined
 }
@@ -52,4 +53,9 @@ export function join(
       { id: means.newId('e'), from: from.node, exit: from.exit, to },
     ],
   }))
+}
+
+function waits(types: Means['types'], node: FlowNode): boolean {
+  const type = types.get(node.type)
+  return type !== undefined && mayWait(type, node)
 }

@@ -1,0 +1,116 @@
+import '@vue-flow/core/dist/style.css'
+import '@vue-flow/minimap/dist/style.css'
+import { type Edge as CanvasEdge, type Node as CanvasNode, type NodeTypesObject as NodeTypes, useVueFlow } from '@vue-flow/core'
+import type { Flow } from '../../nodes/flow.ts'
+import type { Point } from '../document/edit.ts'
+
+/**
+ * The one place that knows Vue Flow: what it draws is made here from our document, what it can do is named here in our
+ * words. It is fed one way: it never holds a truth of its own, save a card's place while it is dragged.
+ */
+export { Background, BackgroundVariant } from '@vue-flow/background'
+export type { Connection, EdgeProps, NodeChange, NodeDragEvent, NodeProps, OnConnectStartParams } from '@vue-flow/core'
+export { BaseEdge, EdgeLabelRenderer, getBezierPath, Handle, Position, SelectionMode, VueFlow } from '@vue-flow/core'
+export { MiniMap } from '@vue-flow/minimap'
+export type { CanvasEdge, CanvasNode, NodeTypes }
+export { useVueFlow }
+
+export const BOARD = 'board'
+export const ZOOM = { min: 0.1, max: 2 } as const
+/** The handle by which a card is entered. */
+export const IN = 'in'
+
+/** What a card is told beside its id comes from our stores, so a change of fields redraws one card and not this list. */
+export function toNodes(
+  flow: Flow,
+  told: {
+    selected: ReadonlySet<string>
+    active: string | undefined
+    label: (id: string) => string
+    role: string
+    locked: boolean
+  },
+): CanvasNode[] {
+  return flow.nodes.map((node) => ({
+    id: node.id,
+    type: 'step',
+    position: { ...node.at },
+    selected: told.selected.has(node.id),
+    draggable: !told.locked,
+    ariaLabel: told.label(node.id),
+    // One card is the canvas's tab stop; arrows walk to the others.
+    domAttributes: {
+      tabIndex: node.id === told.active ? 0 : -1,
+      'aria-roledescription': told.role,
+    } as CanvasNode['domAttributes'],
+  }))
+}
+
+export function toEdges(flow: Flow): CanvasEdge[] {
+  const ids = new Set(flow.nodes.map((n) => n.id))
+  return flow.edges
+    .filter((e) => ids.has(e.from) && ids.has(e.to))
+    .map((e) => ({
+      id: e.id,
+      type: 'line',
+      source: e.from,
+      sourceHandle: e.exit,
+      target: e.to,
+      targetHandle: IN,
+      selectable: false,
+      focusable: false,
+      updatable: false,
+    }))
+}
+
+/** Looking, not changing: where the view is and how to move it. Durations are milliseconds. */
+export interface Camera {
+  zoomIn(): void
+  zoomOut(): void
+  zoomTo(zoom: number): void
+  fit(ids?: Iterable<string>): void
+  /** Brings cards into view, only as far as needed. */
+  reveal(id: string): void
+  toCanvas(screen: Point): Point
+  toScreen(canvas: Point): Point
+  middle(): Point
+}
+
+export function useCamera(host: () => HTMLElement | null | undefined): Camera {
+  const vf = useVueFlow(BOARD)
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+  const duration = () => (calm() ? 0 : 180)
+  const rect = () => host()?.getBoundingClientRect() ?? new DOMRect()
+  return {
+    zoomIn: () => void vf.zoomIn({ duration: duration() }),
+    zoomOut: () => void vf.zoomOut({ duration: duration() }),
+    zoomTo: (zoom) => void vf.zoomTo(zoom, { duration: duration() }),
+    fit: (ids) => void vf.fitView({ padding: 0.14, maxZoom: 1, duration: duration(), ...(ids ? { nodes: [...ids] } : {}) }),
+    reveal(id) {
+      const node = vf.findNode(id)
+      const box = rect()
+      if (!node || !box.width) return
+      const { x, y, zoom } = vf.viewport.value
+      const left = node.position.x * zoom + x
+      const top = node.position.y * zoom + y
+      const right = left + node.dimensions.width * zoom
+      const bottom = top + node.dimensions.height * zoom
+      const margin = Math.min(32, box.width / 8)
+      const dx =
+        left < margin ? margin - left : right > box.width - margin ? Math.max(box.width - margin - right, margin - left) : 0
+      const dy =
+        top < margin ? margin - top : bottom > box.height - margin ? Math.max(box.height - margin - bottom, margin - top) : 0
+      if (dx || dy) void vf.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() })
+    },
+    toCanvas: (screen) => vf.screenToFlowCoordinate(screen),
+    toScreen: (canvas) => {
+      const box = rect()
+      const { x, y, zoom } = vf.viewport.value
+      return { x: canvas.x * zoom + x + box.left, y: canvas.y * zoom + y + box.top }
+    },
+    middle: () => {
+      const box = rect()
+      return vf.screenToFlowCoordinate({ x: box.left + box.width / 2, y: box.top + box.height / 2 })
+    },
+  }
+}

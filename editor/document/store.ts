@@ -1,0 +1,225 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
+import { NODE_TYPES } from '../../nodes/index.ts'
+import { type ApiError, api, asApiError } from '../api.ts'
+import { may } from '../session/session.ts'
+import { type Autosave, createAutosave, type SaveState } from './autosave.ts'
+import type { Edited, Means, Refusal, Size } from './edit.ts'
+import { begin, type History, record, redo, seal, undo } from './history.ts'
+import { openJournal } from './journal.ts'
+import { newId } from './newId.ts'
+import { estimateSize } from './size.ts'
+
+/**
+ * The bot that is drawn now. The document here is the truth: canvas, form and panels show it and ask for changes by the
+ * commands of this folder; nobody else changes it.
+ */
+export const useDrawing = defineStore('drawing', () => {
+  const bot = ref('')
+  const history = shallowRef<History<BotDocument>>()
+  const flowId = ref('')
+  const selected = shallowRef<ReadonlySet<string>>(new Set())
+  const revision = ref(0)
+  const state = ref<SaveState>('saved')
+  const trouble = shallowRef<ApiError>()
+  const loading = ref(false)
+  const readOnly = ref(false)
+  /** Unsaved work of an earlier visit was put back. */
+  const restored = ref(false)
+  const refusal = shallowRef<{ refused: Refusal; args: Record<string, string>; n: number }>()
+  const sizes = new Map<string, Size>()
+
+  const document = computed(() => history.value?.present)
+  const flow = computed(() => document.value?.flows.find((f) => f.id === flowId.value) ?? document.value?.flows[0])
+  const nodes = computed(() => new Map(flow.value?.nodes.map((n): [string, FlowNode] => [n.id, n])))
+  const only = computed(() => (selected.value.size === 1 ? nodes.value.get([...selected.value][0]!) : undefined))
+  const canUndo = computed(() => Boolean(history.value?.past.length) && !readOnly.value)
+  const canRedo = computed(() => Boolean(history.value?.future.length) && !readOnly.value)
+
+  const means: Means = {
+    types: NODE_TYPES,
+    newId,
+    sizeOf: (node) => sizes.get(node.id) ?? estimateSize(NODE_TYPES, node),
+  }
+
+  const journal = openJournal(globalThis.indexedDB)
+  let autosave = freshAutosave()
+
+  function freshAutosave(): Autosave {
+    return createAutosave({
+      send: sendDraft,
+      onState: (next) => {
+        state.value = next
+      },
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    })
+  }
+
+  /** Opens a bot's draft, and puts back what an earlier visit could not save. */
+  async function open(id: string) {
+    if (bot.value === id) await autosave.now()
+    close()
+    bot.value = id
+    readOnly.value = !may('bot.edit')
+    loading.value = true
+    try {
+      const [draft, kept] = await Promise.all([api.draft(id), journal.read(id).catch(() => undefined)])
+      if (bot.value !== id) return
+      show(draft.document, draft.revision)
+      if (!kept || readOnly.value) return
+      if (kept.revision === draft.revision) putBack(kept.document)
+      else if (JSON.stringify(kept.document) !== JSON.stringify(draft.document)) conflict(kept.document)
+    } catch (cause) {
+      trouble.value = asApiError(cause)
+    } finally {
+      loading.value = false
+    }
+  }
+
+  function show(next: BotDocument, at: number) {
+    history.value = begin(next)
+    revision.value = at
+    trouble.value = undefined
+    if (!next.flows.some((f) => f.id === flowId.value)) flowId.value = next.flows[0]?.id ?? ''
+    selected.value = new Set()
+  }
+
+  function putBack(kept: BotDocument) {
+    if (!history.value || JSON.stringify(kept) === JSON.stringify(history.value.present)) return
+    history.value = record(history.value, kept, { what: 'restore', flow: flowId.value })
+    restored.value = true
+    autosave.touch()
+  }
+
+  /** Somebody else saved meanwhile: what was drawn here is shown and nothing is sent until a person decides. */
+  function conflict(mine: BotDocument) {
+    if (history.value) history.value = record(history.value, mine, { what: 'restore', flow: flowId.value })
+    state.value = 'stale'
+  }
+
+  async function sendDraft() {
+    const sent = document.value
+    if (!sent) return 'saved'
+    try {
+      const answer = await api.saveDraft(bot.value, { document: sent, revision: revision.value })
+      revision.value = answer.revision
+      trouble.value = undefined
+      if (document.value === sent) journal.clear(bot.value)
+      else journal.write(bot.value, { document: document.value!, revision: answer.revision, at: Date.now() })
+      return 'saved'
+    } catch (cause) {
+      const error = asApiError(cause)
+      trouble.value = error
+      if (error.code === 'offline') return 'offline'
+      return error.code === 'draft.stale' ? 'stale' : 'failed'
+    }
+  }
+
+  /**
+   * Makes one command's change one undo step. Edits under the same `key` join until the gesture ends.
+   * @returns the ids it made; undefined where it was refused
+   */
+  function apply(edited: Edited, what: string, key?: string): string[] | undefined {
+    if (!history.value || readOnly.value) return undefined
+    if ('refused' in edited) {
+      refusal.value = { refused: edited.refused, args: edited.args, n: (refusal.value?.n ?? 0) + 1 }
+      return undefined
+    }
+    const before = history.value
+    history.value = record(before, edited.document, { what, flow: flowId.value, key })
+    if (history.value !== before) changed()
+    return edited.made
+  }
+
+  function changed() {
+    const present = document.value
+    if (!present) return
+    if (!present.flows.some((f) => f.id === flowId.value)) flowId.value = present.flows[0]?.id ?? ''
+    const gone = [...selected.value].some((id) => !nodes.value.has(id))
+    if (gone) selected.value = new Set([...selected.value].filter((id) => nodes.value.has(id)))
+    journal.write(bot.value, { document: present, revision: revision.value, at: Date.now() })
+    autosave.touch()
+  }
+
+  /** Steps back or forth; gives the words of what was undone, and shows the flow where it happened. */
+  function step(way: 'undo' | 'redo'): string | undefined {
+    if (!history.value || readOnly.value) return undefined
+    const moment = way === 'undo' ? history.value.past.at(-1) : history.value.future[0]
+    if (!moment) return undefined
+    history.value = way === 'undo' ? undo(history.value) : redo(history.value)
+    flowId.value = moment.flow
+    changed()
+    return moment.what
+  }
+
+  function endGesture() {
+    if (history.value) history.value = seal(history.value)
+  }
+
+  /** Settles a conflict. 'mine' saves over theirs, 'theirs' lets mine go, 'copy' saves mine as a bot of its own (its id comes back). */
+  async function settle(choice: 'mine' | 'theirs' | 'copy', copyName = ''): Promise<string | undefined> {
+    const mine = document.value
+    if (!mine) return undefined
+    const copied = choice === 'copy' ? (await api.createBot({ name: copyName, document: mine })).id : undefined
+    const draft = await api.draft(bot.value)
+    autosave.clear()
+    journal.clear(bot.value)
+    if (choice === 'mine') {
+      revision.value = draft.revision
+      autosave.touch()
+      await autosave.now()
+    } else show(draft.document, draft.revision)
+    return copied
+  }
+
+  function openFlow(id: string) {
+    flowId.value = id
+    selected.value = new Set()
+  }
+
+  function close() {
+    autosave.stop()
+    autosave = freshAutosave()
+    state.value = 'saved'
+    history.value = undefined
+    sizes.clear()
+    restored.value = false
+    trouble.value = undefined
+    selected.value = new Set()
+    flowId.value = ''
+  }
+
+  return {
+    bot,
+    document,
+    flow,
+    flowId,
+    nodes,
+    selected,
+    only,
+    revision,
+    state,
+    trouble,
+    loading,
+    readOnly,
+    restored,
+    refusal,
+    canUndo,
+    canRedo,
+    means,
+    sizes,
+    open,
+    close,
+    apply,
+    step,
+    endGesture,
+    openFlow,
+    settle,
+    saveNow: () => autosave.now(),
+    settled: () => journal.settled(),
+  }
+})
