@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import ivm from 'isolated-vm'
 import { asFunction, GUEST } from './guest.ts'
 import { lockDown, whyUnfit } from './lockdown.ts'
-import { type FromBridge, lines, type ToBridge } from './wire.ts'
+import type { FromBridge, ToBridge } from './wire.ts'
 
 /**
  * The child process that owns the isolates. One run at a time; a fresh context for each run, made from an isolate that has seen
@@ -135,6 +135,17 @@ async function take(line: string): Promise<void> {
   if (room) tidy(job.code, room)
 }
 
+/** The parent's words, one a line. (Not by readline: that also breaks lines at U+2028, which JSON may hold.) */
+let heard = ''
+function hear(chunk: string): void {
+  heard += chunk
+  for (let end = heard.indexOf('\n'); end >= 0; end = heard.indexOf('\n')) {
+    const line = heard.slice(0, end)
+    heard = heard.slice(end + 1)
+    void take(line).catch(die)
+  }
+}
+
 function start(): void {
   const unfit = whyUnfit()
   if (unfit) {
@@ -147,8 +158,8 @@ function start(): void {
   // The parent is gone: so is this process, whatever an isolate is doing.
   process.stdin.on('end', die)
   process.stdin.on('error', die)
-  const hear = lines(64 * 1024 * 1024, (line) => void take(line).catch(die))
-  process.stdin.on('data', (chunk: Buffer) => hear(chunk) || die())
+  process.stdin.setEncoding('utf8')
+  process.stdin.on('data', hear)
   idle = process.memoryUsage.rss()
   say({ ready: { rss: idle } })
 }

@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Fence } from './fence.ts'
-import { type FromBridge, lines, type ToBridge } from './wire.ts'
+import { lines } from './lines.ts'
+import type { FromBridge, ToBridge } from './wire.ts'
 
 /** One child process, as the supervisor sees it. */
 export interface Child {
@@ -162,9 +163,7 @@ function argumentsFor(bridge: string, megabytes: number): string[] {
 
 function readable(bridge: string): string[] {
   const here = path.dirname(bridge)
-  const siblings = bridge.endsWith('.ts')
-    ? ['bridge.ts', 'guest.ts', 'wire.ts', 'lockdown.ts'].map((name) => path.join(here, name))
-    : []
+  const siblings = bridge.endsWith('.ts') ? ['guest.ts', 'lockdown.ts'].map((name) => path.join(here, name)) : []
   const addon = packageOf('isolated-vm', bridge)
   const loader = addon && packageOf('node-gyp-build', path.join(addon, 'isolated-vm.js'))
   return [
