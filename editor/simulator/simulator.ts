@@ -29,7 +29,7 @@ export const useSimulator = defineStore('simulator', () => {
   const talk = shallowRef<Talk>(newTalk('id'))
   const busy = ref(false)
   const modes = ref<Record<Outside, 'mock' | 'live'>>({ model: 'mock', web: 'mock' })
-  const mocks = ref<Partial<Record<Outside, Json>>>({})
+  const mocks = shallowRef<Partial<Record<Outside, Json>>>({})
   /** The turn whose way alone is lit; null for the whole conversation. */
   const shownTurn = ref<number | null>(null)
   let lastId = 0
