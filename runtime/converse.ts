@@ -6,7 +6,7 @@ import { createLanes } from './converse/lanes.ts'
 import { announce } from './converse/news.ts'
 import { persistent } from './converse/persistent.ts'
 import { goOn } from './converse/resume.ts'
-import { systemTimer } from './converse/timer.ts'
+import { aborted, pause, systemTimer } from './converse/timer.ts'
 import { AppError } from './errors.ts'
 import { createSimulator } from './simulate.ts'
 import type { Accepted } from './store/contract.ts'
@@ -50,7 +50,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (ending.isStopping) return
     await lanes.add(turn.conversation, async () => {
       await after
-      await takeTurn(turn)
+      if (!ending.isStopping) await takeTurn(turn)
     })
   }
 
@@ -68,8 +68,12 @@ export function createEngine(deps: EngineDeps): Engine {
       ending.isStopping = true
       due.stop()
       const callOff = setTimer(() => ending.abandon.abort(), graceMs)
-      await lanes.allSettled()
+      await Promise.race([lanes.allSettled(), aborted(ending.abandon.signal).then(() => pause(setTimer, UNWIND_MS, NEVER))])
       callOff()
     },
   }
 }
+
+/** What turns that are told to end are given to do so; one that hangs even then is left where it is. */
+const UNWIND_MS = 500
+const NEVER = new AbortController().signal

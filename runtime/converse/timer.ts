@@ -20,3 +20,8 @@ export function pause(setTimer: SetTimer, ms: number, signal: AbortSignal): Prom
     signal.addEventListener('abort', done, { once: true })
   })
 }
+
+/** Resolves when `signal` is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
