@@ -4,7 +4,7 @@ import { ConfigError, printConfig, readConfig } from '../runtime/config.ts'
 const noFiles = (): string => {
   throw new Error('no such file')
 }
-const problems = (env: Record<string, string>, readFile = noFiles): string[] => {
+const problems = (env: Record<string, string>, readFile: (path: string) => string = noFiles): string[] => {
   try {
     readConfig(env, readFile)
     return []

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ModelRequest } from '../../nodes/ports.ts'
 import type { ModelSettings } from '../../runtime/model/contract.ts'
 import { createOllama, isOld } from '../../runtime/model/ollama.ts'
 import { createModelSwitch } from '../../runtime/model/switch.ts'
@@ -26,7 +27,7 @@ const settings = (change: Partial<ModelSettings> = {}): ModelSettings => ({
 let now = 0
 const driver = (change: Partial<ModelSettings> = {}, limits = {}) =>
   createOllama({ settings: settings(change), clock: () => now, idleMs: 400, answerMs: 5_000, ...limits })
-const ask = { instruction: 'Kamu CS toko.', question: 'Kapan dikirim?', passages: [], language: 'id', max: 500 } as const
+const ask: ModelRequest = { instruction: 'Kamu CS toko.', question: 'Kapan dikirim?', passages: [], language: 'id', max: 500 }
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'no failure',
