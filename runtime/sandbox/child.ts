@@ -122,18 +122,18 @@ function guard(pid: number, limits: { ms: number; rss: number }, over: (what: 't
 }
 
 /**
- * Resident bytes of a process, by Linux's /proc/PID/statm (second field, in pages; proc_pid_statm(5)). Elsewhere 0: there the
- * bridge's own watch on `process.memoryUsage.rss()` is the memory limit and the wall clock stays with the supervisor.
+ * Resident bytes of a process by Linux's /proc/PID/status, whose VmRSS is in kilobytes whatever the size of a page (proc_pid_status(5)).
+ * Elsewhere 0: there the bridge's own watch on `process.memoryUsage.rss()` is the memory limit, and the wall clock stays with the supervisor.
  */
 async function residentOf(pid: number): Promise<number> {
   try {
-    return Number((await fs.promises.readFile(`/proc/${pid}/statm`, 'latin1')).split(' ')[1]) * PAGE
+    const status = await fs.promises.readFile(`/proc/${pid}/status`, 'latin1')
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
   } catch {
+    // No such file system, or no such process any more.
     return 0
   }
 }
-
-const PAGE = 4096
 
 function read(line: string): FromBridge | null {
   try {

@@ -13,15 +13,13 @@ export interface Fence {
  * customers' data. (A limit on address space or data pages is of no use here: V8 maps half a gigabyte for each isolate.)
  * Every part `exec`s the next, so the child's pid is the one that was spawned.
  */
-export function findFence(): Fence {
-  if (process.platform === 'win32') return { kind: 'none', wrap: (file, args) => ({ file, args: [...args] }) }
-  const hasNamespaces = process.platform === 'linux' && works(UNSHARE)
-  const inner = hasNamespaces ? UNSHARE : []
-  if (!works([])) return { kind: 'none', wrap: (file, args) => ({ file, args: [...args] }) }
-  return { kind: hasNamespaces ? 'network' : 'limits', wrap: (file, args) => wrapped([...inner, file, ...args]) }
+export function findFence(unshare = '/usr/bin/unshare'): Fence {
+  const apart = [unshare, '--user', '--net', '--']
+  if (process.platform === 'linux' && works(apart))
+    return { kind: 'network', wrap: (file, args) => wrapped([...apart, file, ...args]) }
+  if (process.platform !== 'win32' && works([])) return { kind: 'limits', wrap: (file, args) => wrapped([file, ...args]) }
+  return { kind: 'none', wrap: (file, args) => ({ file, args: [...args] }) }
 }
-
-const UNSHARE = ['/usr/bin/unshare', '--user', '--net', '--']
 
 /** Where the kernel has to end a process for lack of memory, it shall be this one. */
 const LIMITS = `ulimit -c 0 && { echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec /usr/bin/env -i "$@"; }`

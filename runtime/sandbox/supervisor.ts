@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
+import type { Log } from '../log.ts'
 import { type Child, startChild } from './child.ts'
 import type { Sandbox, SandboxLimits, SandboxResult } from './contract.ts'
 import { findFence } from './fence.ts'
@@ -11,7 +12,7 @@ export interface SandboxOptions {
   /** The bridge's file: `bridge.ts` beside this one, or its bundle. */
   bridge: URL | string
   limits?: Partial<SandboxLimits>
-  log: Record<'info' | 'warn' | 'error', (fact: string, data?: JsonObject) => void>
+  log: Log
   /** Milliseconds; only differences are used. */
   clock: () => number
   /** Runs that may wait for a child; one more is refused. Default 64. */
@@ -25,6 +26,8 @@ interface Job {
   input: string
   signal: AbortSignal | undefined
   tries: number
+  /** Children that stood when this run lost its own: they may be falling with it. */
+  avoid?: ReadonlySet<Worker>
   resolve: (result: SandboxResult) => void
   reject: (error: AppError) => void
   /** The run has a child: from here on a stop is the child's end. */
@@ -98,6 +101,9 @@ export function createSandbox({
       why = reason
       for (const job of waiting.splice(0)) job.reject(new AppError('sandbox.off', { why: reason }))
     }
+    // Nobody fresh is coming soon: those who wait for one take whom there is.
+    for (const job of waiting) job.avoid = undefined
+    next()
     startLater()
   }
 
@@ -116,8 +122,10 @@ export function createSandbox({
   function next(): void {
     for (const worker of workers) {
       if (worker.busy || worker.idle === null) continue
-      const job = waiting.shift()
-      if (!job) return
+      const at = waiting.findIndex((job) => !job.avoid?.has(worker))
+      const job = waiting[at]
+      if (!job) continue
+      waiting.splice(at, 1)
       void work(worker, worker.idle, job)
     }
   }
@@ -152,8 +160,17 @@ export function createSandbox({
   function retry(job: Job, how: string): void {
     log.warn('sandbox.lost', { how, tries: job.tries })
     if (closed) job.reject(new AppError('sandbox.off', { why: 'closed' }))
-    else if (job.tries < 2) waiting.unshift(job)
+    else if (job.tries < 2)
+      waiting.unshift(Object.assign(job, { avoid: new Set([...workers].filter(({ idle }) => idle !== null)) }))
     else job.reject(new AppError('sandbox.failed', { says: 'the code ended the process that ran it' }))
+  }
+
+  function whyNot(code: string, input: string | null, signal: AbortSignal | undefined): AppError | null {
+    const off = closed ? 'closed' : (why ?? (waiting.length >= longest ? 'too many runs are waiting' : null))
+    if (off !== null) return new AppError('sandbox.off', { why: off })
+    if (signal?.aborted) return stopped()
+    if (input !== null && Buffer.byteLength(input) <= limits.json && Buffer.byteLength(code) <= limits.json) return null
+    return new AppError('sandbox.failed', { says: `the code or its input is not JSON within ${limits.json} bytes` })
   }
 
   log.info('sandbox.start', { workers: limits.workers, fence: fence.kind })
@@ -162,17 +179,7 @@ export function createSandbox({
   return {
     run(code, input, { signal } = {}) {
       const text = writeInput(input)
-      const error = closed
-        ? new AppError('sandbox.off', { why: 'closed' })
-        : why !== null
-          ? new AppError('sandbox.off', { why })
-          : signal?.aborted
-            ? stopped()
-            : text === null || Buffer.byteLength(text) > limits.json || Buffer.byteLength(code) > limits.json
-              ? new AppError('sandbox.failed', { says: `the code or its input is not JSON within ${limits.json} bytes` })
-              : waiting.length >= longest
-                ? new AppError('sandbox.off', { why: 'too many runs are waiting' })
-                : null
+      const error = whyNot(code, text, signal)
       if (error || text === null) return Promise.reject(error)
       return new Promise((resolve, reject) => {
         const leave = (): void => drop(waiting, job)

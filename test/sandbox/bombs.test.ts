@@ -44,7 +44,7 @@ const BOMBS: [name: string, code: string, ends: string[]][] = [
   ['Atomics.wait', 'return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', ['sandbox.failed']],
 ]
 
-test.each(BOMBS)('%s', async (_, code, ends) => {
+test.concurrent.each(BOMBS)('%s', async (_, code, ends) => {
   const [bomb, beside] = await Promise.all([outcome(sandbox, code), outcome(sandbox, 'return input.n + 1', { n: 1 })])
   expect(ends).toContain(bomb.code)
   expect(beside).toEqual({ value: 2 })

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findFence } from '../../runtime/sandbox/fence.ts'
 import { BRIDGE, openSandbox, outcome } from './bench.ts'
 
 /** Bridges of our own making: copies of the real one, changed in one place. Within the house, so that its packages are found. */
@@ -272,6 +273,23 @@ describe('SBX-16: whoever leaves the isolate', () => {
     if (granted) expect(interfaces).toEqual({ value: 'OPEN []' })
     else expect(interfaces.value).toMatch(/^OPEN/)
   })
+})
+
+describe('the fence of the operating system', () => {
+  test.each(['/usr/bin/unshare', '/nowhere/unshare'])(
+    'with %s: no environment, no core dump, first to go when memory is short',
+    (unshare) => {
+      const { file, args } = findFence(unshare).wrap('/bin/sh', [
+        '-c',
+        'env | grep -v ^PWD= | grep -v ^_= | grep -v ^SHLVL=; ulimit -c; cat /proc/self/oom_score_adj',
+      ])
+      const { stdout, status } = spawnSync(file, args, { env: { SECRET: 'x' }, encoding: 'utf8' })
+      expect([stdout, status]).toEqual(['0\n1000\n', 0])
+    },
+  )
+
+  test('without a namespace there is a lesser one, and it says so', () =>
+    expect(findFence('/nowhere/unshare').kind).toBe('limits'))
 })
 
 /** True while the process runs; a zombie that nobody has reaped yet has ended. */
