@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
-import type { Double } from './server.ts'
-import { customer, shopPage, soon, useStage } from './stage.ts'
+import { DESKTOP, describeInBrowser, useBrowser } from '../browser.ts'
+import { customer, shopPage, soon, talkedPage, useStage } from './stage.ts'
 
 const stage = useStage()
 const { withPage } = useBrowser()
-
-const REPLY = {
-  text: 'Halo **kak**, lihat [bantuan](http://localhost/b):\n\n- satu\n- dua',
-  generated: true,
-  choices: [
-    { id: 'a', label: 'Lacak pesanan' },
-    { id: 'b', label: 'Retur' },
-  ],
-  sources: [{ document: 'd', title: 'Panduan', from: 0, to: 4, text: 'Satu dua.' }],
-}
 
 /** Where every part of the widget stands and how it looks. Times of day differ from run to run and are left out. */
 function looks(page: Page): Promise<string[]> {
@@ -54,19 +41,6 @@ function looks(page: Page): Promise<string[]> {
         return `${node.tagName}.${node.className} ${[x, y, width, height].map(Math.round).join(' ')} ${properties.map((name) => style.getPropertyValue(name)).join('|')}`
       })
   })
-}
-
-async function talkedPage(page: Page, double: Double, url: string): Promise<ReturnType<typeof customer>> {
-  const jaga = customer(page)
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(url)
-  await jaga.open()
-  await soon(() => double.streams()).toBeGreaterThan(0)
-  await jaga.says('halo')
-  await soon(() => double.messages().length).toBe(1)
-  double.say(REPLY)
-  await jaga.sees('Halo kak')
-  return jaga
 }
 
 describeInBrowser('the widget on a shop’s page', () => {
@@ -217,8 +191,9 @@ describeInBrowser('the widget on a shop’s page', () => {
       await page.getByText('You are talking with a bot').waitFor()
       expect((await panel.boundingBox())?.x).toBeLessThan(40)
       await page.evaluate(() => window.Jaga?.set({ identity: 'signed' }))
+      await soon(() => double.opens.at(-1)).toEqual({ identity: 'signed', token: 'token-1' })
       await page.evaluate(() => window.Jaga?.set({ identity: null }))
-      expect(await page.evaluate(() => localStorage.getItem('jaga.toko.opened'))).toBeNull()
+      await soon(() => double.opens.at(-1)).toEqual({ identity: undefined, token: undefined })
     }))
 
   it('speaks the page’s language', () =>
@@ -257,164 +232,4 @@ describeInBrowser('the widget on a shop’s page', () => {
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('JAGA-CHAT')
     }),
   )
-})
-
-describeInBrowser('everyone can use it', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const faults = async (page: Page) => {
-    await page.evaluate(axe)
-    return page.evaluate(async () => {
-      const run = (
-        window as unknown as {
-          axe: {
-            run: (
-              what: unknown,
-            ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
-          }
-        }
-      ).axe // put there above
-      const { violations } = await run.run({ include: [['jaga-chat']] })
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-    })
-  }
-
-  it.each([
-    ['light', DESKTOP],
-    ['dark', DESKTOP],
-    ['light', PHONE],
-    ['dark', PHONE],
-  ] as const)('axe finds nothing serious: %s, %o', (colorScheme, viewport) =>
-    withPage({ colorScheme, viewport }, async (page) => {
-      const double = stage.double()
-      const { says, sees } = await talkedPage(page, double, shopPage(double))
-      expect(await faults(page)).toEqual([])
-      double.say({ text: 'Saya bantu' }, { from: 'staff', staffName: 'Rina' })
-      await sees('Saya bantu')
-      double.say({ text: 'Masukkan kode', input: 'code' })
-      await sees('Masukkan kode')
-      await page.getByRole('button', { name: 'Tulis pesan biasa' }).click()
-      await says('pin saya 1234')
-      await page.getByRole('alert').waitFor()
-      await page.getByText('Sumber (1)').click()
-      expect(await faults(page)).toEqual([])
-      await page.getByRole('button', { name: 'Menu percakapan' }).click()
-      expect(await faults(page)).toEqual([])
-      await page.getByRole('menuitem', { name: 'Hapus percakapan saya' }).click()
-      await page.getByRole('alertdialog').waitFor()
-      expect(await faults(page)).toEqual([])
-    }),
-  )
-
-  it('has targets of 44 px and fills a phone', () =>
-    withPage({ viewport: PHONE, hasTouch: true, isMobile: true }, async (page) => {
-      const double = stage.double()
-      const { panel, launcher } = await talkedPage(page, double, shopPage(double))
-      expect(await panel.boundingBox()).toEqual({ x: 0, y: 0, ...PHONE })
-      expect(await panel.getAttribute('aria-modal')).toBe('true')
-      expect(await launcher.isVisible()).toBe(false)
-      for (const button of await panel.locator('button:visible, summary:visible').all()) {
-        const box = await button.boundingBox()
-        expect([await button.textContent(), Math.min(box?.width ?? 0, box?.height ?? 0) >= 44]).toEqual([
-          await button.textContent(),
-          true,
-        ])
-      }
-      await page.keyboard.press('Escape')
-      expect(await launcher.isVisible()).toBe(true)
-    }))
-
-  it('keeps the keyboard inside while it fills the screen', () =>
-    withPage({ viewport: PHONE }, async (page) => {
-      const double = stage.double()
-      await talkedPage(page, double, shopPage(double))
-      for (let i = 0; i < 20; i++) {
-        await page.keyboard.press('Tab')
-        expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('JAGA-CHAT')
-      }
-    }))
-
-  it('can be read and written in at 400 % zoom', () =>
-    withPage({ viewport: { width: 320, height: 256 } }, async (page) => {
-      const double = stage.double()
-      const { panel, field, log } = await talkedPage(page, double, shopPage(double))
-      const [box, entry, room] = [await panel.boundingBox(), await field.boundingBox(), await log.locator('..').boundingBox()]
-      expect(box).toEqual({ x: 0, y: 0, width: 320, height: 256 })
-      expect((entry?.y ?? 999) + (entry?.height ?? 0)).toBeLessThanOrEqual(256)
-      expect(room?.height).toBeGreaterThan(80)
-      expect(
-        await panel.evaluate(
-          (node) =>
-            [...node.querySelectorAll('*')].filter(
-              (inner) => inner.scrollWidth > inner.clientWidth + 1 && getComputedStyle(inner).overflowX === 'auto',
-            ).length,
-        ),
-      ).toBe(0)
-    }))
-
-  it('draws no motion for those who want none', () =>
-    withPage({}, async (page) => {
-      const double = stage.double()
-      const { panel } = await talkedPage(page, double, shopPage(double))
-      expect(await panel.evaluate((node) => getComputedStyle(node).animationDuration)).toMatch(/^(0s|1e-05s|0\.01ms|0\.00001s)$/)
-    }))
-})
-
-describeInBrowser('nothing that is said runs', () => {
-  const PAYLOADS = [
-    '<script>ran(1)</script>', '<img src=x onerror=ran(1)>', '<svg onload=ran(1)>', '"><img src=x onerror=ran(1)>', "'><svg/onload=ran(1)>", '<iframe src="javascript:parent.ran(1)"></iframe>',
-    '<a href="javascript:ran(1)">x</a>', '[x](javascript:ran(1))', '[x](java&#x73;cript:ran(1))', '[x](data:text/html,<script>ran(1)</script>)', '![x](x" onerror="ran(1))', '<details open ontoggle=ran(1)>',
-    '<video><source onerror=ran(1)></video>', '<input autofocus onfocus=ran(1)>', '<math><mtext><style><img src=x onerror=ran(1)>', '</textarea><script>ran(1)</script>', '<style>@import "//x"</style>', '<template><script>ran(1)</script></template>',
-    '**<b onmouseover=ran(1)>x</b>**', '- <object data="javascript:ran(1)">', '{{constructor.constructor("ran(1)")()}}', '<jaga-chat data-bot=toko data-mode=inline>',
-  ] // biome-ignore format: a table
-
-  it('in any place of the screen', () =>
-    withPage({}, async (page) => {
-      const double = stage.double()
-      const dialogs: string[] = []
-      const foreign: string[] = []
-      await page.exposeFunction('ran', () => dialogs.push('ran'))
-      page.on('dialog', (dialog) => {
-        dialogs.push(dialog.message())
-        void dialog.dismiss()
-      })
-      page.on('request', (request) => {
-        if (!/^(http:\/\/(localhost|127\.0\.0\.1):|data:)/.test(request.url())) foreign.push(request.url())
-      })
-      double.config.title = { id: PAYLOADS[1] }
-      double.config.label = { id: PAYLOADS[2] }
-      double.config.greeting = { id: PAYLOADS[0] }
-      const { open, field, says, log, panel } = customer(page)
-      await page.goto(shopPage(double))
-      await open()
-      await soon(() => double.streams()).toBe(1)
-      await says(PAYLOADS[1]!)
-      for (const payload of PAYLOADS) {
-        double.event('part', { turn: payload, index: 0, text: payload })
-        double.say({
-          text: payload,
-          generated: true,
-          choices: [{ id: payload, label: payload }],
-          sources: [{ document: payload, title: payload, heading: payload, from: 0, to: 1, text: payload }],
-        })
-        double.say({ text: payload }, { from: 'staff', staffName: payload })
-        double.say({ text: payload }, { from: 'customer' })
-        double.say({ text: payload }, { from: 'system' })
-      }
-      double.say({ text: 'selesai' })
-      await log.getByText('selesai').waitFor()
-      await field.focus()
-      const bad = await panel.evaluate((node) =>
-        [...node.querySelectorAll('*')]
-          .filter(
-            (inner) =>
-              /^(script|img|iframe|object|video|style|template|input|math|jaga-chat)$/i.test(inner.tagName) ||
-              [...inner.attributes].some(({ name }) => name.startsWith('on')),
-          )
-          .map(({ outerHTML }) => outerHTML),
-      )
-      expect([bad, dialogs, foreign]).toEqual([[], [], []])
-      expect(await log.getByText('<script>ran(1)</script>').count()).toBeGreaterThanOrEqual(3)
-    }))
 })

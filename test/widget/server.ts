@@ -8,13 +8,14 @@ import type { WebConfig, WebMessage } from '../../runtime/channels/widget/protoc
  * A web channel that speaks the protocol to the letter and answers as the test tells it to. It listens on one port: `shop` (localhost)
  * is a shop's page, `jaga` (127.0.0.1) is where the channel lives, so every call of the widget is a cross-origin one with its preflight.
  */
-export async function startDouble(assets: string): Promise<Double> {
+export async function startDouble(assets: string) {
   const conversations = new Map<string, Talk>()
   const streams = new Set<{ talk: Talk; response: ServerResponse }>()
   const pages = new Map<string, Page>()
   const double = {
     config: structuredClone(CONFIG),
     received: [] as Received[],
+    opens: [] as { identity?: string; token?: string }[],
     requests: [] as string[],
     cut: false,
     noStreams: false,
@@ -74,6 +75,7 @@ export async function startDouble(assets: string): Promise<Double> {
     if (path === 'config') return json(response, 200, double.config)
     if (path === 'open') {
       strict(body, ['language', 'identity', 'anew'])
+      double.opens.push({ identity: body.identity as string | undefined, token })
       const kept = talk && !body.anew ? talk : newTalk()
       return json(response, 200, { token: kept.token, conversation: kept.id, expiresAt: Date.now() + 3_600_000 })
     }

@@ -70,3 +70,27 @@ export function customer(page: Page) {
     },
   }
 }
+
+/** A page on which the chat is open and the bot has answered with everything that an answer can have. */
+export async function talkedPage(page: Page, double: Double, url: string): Promise<ReturnType<typeof customer>> {
+  const jaga = customer(page)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(url)
+  await jaga.open()
+  await soon(() => double.streams()).toBeGreaterThan(0)
+  await jaga.says('halo')
+  await soon(() => double.messages().length).toBe(1)
+  double.say(REPLY)
+  await jaga.sees('Halo kak')
+  return jaga
+}
+
+const REPLY = {
+  text: 'Halo **kak**, lihat [bantuan](http://localhost/b):\n\n- satu\n- dua',
+  generated: true,
+  choices: [
+    { id: 'a', label: 'Lacak pesanan' },
+    { id: 'b', label: 'Retur' },
+  ],
+  sources: [{ document: 'd', title: 'Panduan', from: 0, to: 4, text: 'Satu dua.' }],
+}

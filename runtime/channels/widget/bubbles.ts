@@ -1,10 +1,10 @@
 import type { Language } from '../../../nodes/language.ts'
 import type { Choice, Source } from '../../../nodes/reply.ts'
-import type { Entry } from './conversation.ts'
 import { el, icon } from './dom.ts'
 import { showHidden } from './links.ts'
 import { clockTime, fullTime } from './moment.ts'
 import { drawProse, type ProseOptions } from './prose.ts'
+import type { Entry } from './view.ts'
 import type { Words } from './words.ts'
 
 /** One message. `place` says where in a row of the same sender's messages it stands, for its corners and its time. */

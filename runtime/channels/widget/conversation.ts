@@ -1,12 +1,18 @@
 import type { Language } from '../../../nodes/language.ts'
-import type { Choice, InputKind, Reply } from '../../../nodes/reply.ts'
+import { createAccess } from './access.ts'
 import { meantChoice } from './choice.ts'
 import { ChannelError, type Client } from './client.ts'
+import { createGrowing } from './growing.ts'
 import { keepListening, type Link } from './line.ts'
 import type { Memory } from './memory.ts'
-import type { Mode, Opened, WebMessage } from './protocol.ts'
-import { createQueue, type Delivery, type Queued } from './queue.ts'
+import { readNews } from './news.ts'
+import type { Mode, WebMessage } from './protocol.ts'
+import { createQueue, type Queued } from './queue.ts'
+import { createSleep } from './sleep.ts'
 import type { SseEvent } from './sse.ts'
+import { type Conversation, type Entry, openChoices, type View } from './view.ts'
+
+// Over 300 lines: sending, hearing and beginning anew all touch the same few variables, and one closure keeps them from everybody else.
 
 /** One customer's conversation as their browser knows it, without a thing on the screen. `changed` after every change; `heard` once for each new message of the bot or staff. */
 export function createConversation(given: {
@@ -24,20 +30,29 @@ export function createConversation(given: {
   const all = new AbortController()
   let entries = new Map<string, Entry>()
   let line = new AbortController()
-  let opening: Promise<Opened> | null = null
-  let waiters: (() => void)[] = []
+  const { wait, wake } = createSleep(all.signal)
   let claimed = new Map<number, string>() // seq → key of an entry of ours that the server has answered for
   let held: WebMessage[] = []
   let posting: string | null = null
   let last = 0
   let ready = false
   let idle = false
-  let current: string | null = memory.opened()?.conversation ?? null
-  let doneTurn: string | null = null
-  let parts: { turn: string; texts: string[]; stopped: string | null } | null = null
+  const growing = createGrowing()
   const expiries = new Set<ReturnType<typeof setTimeout>>()
   const state = { link: 'connecting' as Link, error: null as ChannelError | null, mode: 'bot' as Mode, typing: false }
 
+  const access = createAccess({
+    client,
+    memory,
+    language: given.language,
+    identity: given.identity,
+    other() {
+      blank()
+      restart()
+    },
+    now: given.now,
+    signal: all.signal,
+  })
   const queue = createQueue({
     post,
     changed(id, delivery, error) {
@@ -52,21 +67,6 @@ export function createConversation(given: {
     random: given.random,
   })
 
-  function wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        waiters = waiters.filter((other) => other !== done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      waiters.push(done)
-      if (all.signal.aborted) done()
-    })
-  }
-  function wake(): void {
-    for (const done of [...waiters]) done()
-  }
   function patch(key: string, change: Partial<Entry>): void {
     const entry = entries.get(key)
     if (entry) entries.set(key, { ...entry, ...change })
@@ -80,50 +80,13 @@ export function createConversation(given: {
     given.changed()
   }
 
-  /** The conversation's token: the one at hand while it lasts, else a new one for the same conversation. */
-  async function token(): Promise<string> {
-    const known = memory.opened()
-    if (known && known.expiresAt > given.now() + 10_000) return known.token
-    return (await open()).token
-  }
-  function open(anew?: true): Promise<Opened> {
-    opening ??= client
-      .open({ language: given.language, identity: given.identity(), anew }, memory.opened()?.token, all.signal)
-      .then((opened) => {
-        const before = current
-        current = opened.conversation
-        memory.keepOpened(opened)
-        if (before !== null && before !== current) {
-          blank()
-          restart()
-        }
-        return opened
-      })
-      .finally(() => {
-        opening = null
-      })
-    return opening
-  }
-  /** With a token that the server no longer knows (its key was changed, the contact was erased) a new conversation begins. */
-  async function withToken<T>(use: (token: string) => Promise<T>): Promise<T> {
-    const mine = await token()
-    try {
-      return await use(mine)
-    } catch (error) {
-      if (!(error instanceof ChannelError) || (error.status !== 401 && error.code !== 'conversation.over')) throw error
-      if (memory.opened()?.token === mine) {
-        if (error.status === 401) memory.keepOpened(null)
-        await open(error.status === 401 ? undefined : true)
-      }
-      return use(await token())
-    }
-  }
-
   async function post(item: Queued): Promise<void> {
     posting = item.id
     try {
       const { id, text, choice } = item
-      const { seq } = await withToken((mine) => client.send(mine, choice ? { id, text, choice } : { id, text }, all.signal))
+      const { seq } = await access.withToken((mine) =>
+        client.send(mine, choice ? { id, text, choice } : { id, text }, all.signal),
+      )
       const key = `own:${id}`
       if (entries.get(`m:${seq}`)?.from === 'customer') entries.delete(`m:${seq}`)
       claimed.set(seq, key)
@@ -143,7 +106,12 @@ export function createConversation(given: {
       const own = entries.has(`own:${message.id}`) ? `own:${message.id}` : claimed.get(message.seq)
       if (own) {
         claimed.set(message.seq, own)
-        patch(own, { seq: message.seq, at: message.at, delivery: 'sent', reply: message.reply })
+        patch(own, {
+          seq: message.seq,
+          at: message.at,
+          delivery: 'sent',
+          ...(!entries.get(own)?.item?.secret && { reply: message.reply }),
+        })
         return
       }
       if (posting !== null) {
@@ -154,7 +122,7 @@ export function createConversation(given: {
     const key = `m:${message.seq}`
     if (entries.has(key)) return
     const { seq, from, reply, staffName, at } = message
-    entries.set(key, { key, seq, from, reply, staffName, at, cut: cutFor(message) })
+    entries.set(key, { key, seq, from, reply, staffName, at, cut: growing.settle(message) })
     if (from !== 'customer') {
       typing(0)
       if (live) given.heard(message)
@@ -162,41 +130,29 @@ export function createConversation(given: {
     if (from === 'staff') state.mode = 'person'
     given.changed()
   }
-  /** A growing answer gives way to its message; one that the customer stopped stays as short as it was until they ask for the rest. */
-  function cutFor(message: WebMessage): string | undefined {
-    if (message.from !== 'bot' || !parts) return undefined
-    const cut = parts.stopped ?? undefined
-    if (cut === undefined || message.reply.generated) {
-      doneTurn = parts.turn
-      parts = null
-    }
-    return message.reply.generated ? cut : undefined
-  }
-
   async function fetchNew(signal: AbortSignal): Promise<void> {
     for (let page = 0; page < 50; page++) {
       const before = last
-      const items = await withToken((mine) => client.messages(mine, before, signal))
+      const items = await access.withToken((mine) => client.messages(mine, before, signal))
       for (const message of items) take(message, ready)
       last = Math.max(last, ...items.map(({ seq }) => seq))
       if (items.length === 0 || last === before) return
     }
   }
 
-  function hear({ event, data }: SseEvent): void {
-    const value = readJson(data)
-    if (event === 'message' && isMessage(value)) {
-      const gap = value.seq > last + 1
-      take(value, ready)
+  function hear(event: SseEvent): void {
+    const news = readNews(event)
+    if (news?.kind === 'message') {
+      const gap = news.message.seq > last + 1
+      take(news.message, ready)
       if (gap) void fetchNew(line.signal).catch(() => line.signal.aborted || restart())
-    } else if (event === 'part' && isPart(value) && value.turn !== doneTurn) {
-      if (parts?.turn !== value.turn) parts = { turn: value.turn, texts: [], stopped: null }
-      parts.texts[value.index] = value.text
+    } else if (news?.kind === 'part') {
+      growing.add(news.part)
       typing(0)
-    } else if (event === 'typing') {
+    } else if (news?.kind === 'typing') {
       typing(8000)
-    } else if (event === 'state' && isState(value)) {
-      state.mode = value.state
+    } else if (news?.kind === 'state') {
+      state.mode = news.mode
       given.changed()
     }
   }
@@ -207,25 +163,16 @@ export function createConversation(given: {
     if (missing && !line.signal.aborted) void fetchNew(line.signal).catch(() => undefined) // the line's own retries go on
   }
 
-  /** Whole sentences from the first on: what came before a reload or a break cannot be shown, so nothing after it is either. */
-  function grown(): string {
-    const texts: string[] = []
-    for (const text of parts?.texts ?? []) {
-      if (text === undefined) break
-      texts.push(texts.length > 0 && !/\s$/.test(texts.at(-1)!) && !/^\s/.test(text) ? ` ${text}` : text)
-    }
-    return texts.join('')
-  }
-
   async function run(signal: AbortSignal): Promise<void> {
     for (let tries = 0; !ready && !signal.aborted; tries++) {
       try {
-        const { conversation } = memory.opened() ?? (await open())
+        const { conversation } = access.known() ?? (await access.open())
         await fetchNew(signal)
         ready = true
         state.link = 'online'
-        if (entries.size === 0 || [...entries.values()].every(({ seq }) => seq === null)) {
-          await withToken((mine) => client.send(mine, { id: `open-${conversation}`.slice(0, 64), open: true }, signal))
+        // Whoever has written already has opened it with that.
+        if (entries.size === 0) {
+          await access.withToken((mine) => client.send(mine, { id: `open-${conversation}`.slice(0, 64), open: true }, signal))
           typing(20_000)
         }
       } catch (cause) {
@@ -237,7 +184,17 @@ export function createConversation(given: {
     }
     given.changed()
     if (signal.aborted) return
-    await keepListening({ client, token, after: () => last, hear, poll: fetchNew, status, wait, random: given.random, signal })
+    await keepListening({
+      client,
+      token: access.token,
+      after: () => last,
+      hear,
+      poll: fetchNew,
+      status,
+      wait,
+      random: given.random,
+      signal,
+    })
   }
   function status(link: Link, error?: ChannelError): void {
     state.link = link
@@ -254,7 +211,7 @@ export function createConversation(given: {
   }
   /** Nothing is known of a conversation and none is begun until the customer writes. */
   function rest(): void {
-    current = null
+    access.become(null)
     idle = true
     line.abort()
     blank()
@@ -266,7 +223,7 @@ export function createConversation(given: {
     entries = new Map(unsent.map((entry) => [entry.key, entry]))
     claimed = new Map()
     held = []
-    parts = null
+    growing.clear()
     last = 0
     ready = false
     state.mode = 'bot'
@@ -315,18 +272,18 @@ export function createConversation(given: {
       queue.add(entry.item)
     },
     stop() {
-      if (parts) parts.stopped = grown()
+      growing.stop()
       given.changed()
     },
     showAll: (key) => patch(key, { cut: undefined }),
     async anew() {
-      if (memory.opened()) await withToken((mine) => client.end(mine))
+      if (memory.opened()) await access.withToken((mine) => client.end(mine))
       blank()
-      await open(true)
+      await access.open(true)
       restart()
     },
     async forget() {
-      if (memory.opened()) await withToken((mine) => client.forget(mine))
+      if (memory.opened()) await access.withToken((mine) => client.forget(mine))
       queue.clear()
       entries = new Map()
       memory.keepOpened(null)
@@ -341,8 +298,8 @@ export function createConversation(given: {
     },
     sync() {
       const conversation = memory.opened()?.conversation ?? null
-      if (conversation === current) return
-      current = conversation
+      if (conversation === access.current()) return
+      access.become(conversation)
       blank()
       if (conversation) restart()
       else rest()
@@ -365,96 +322,7 @@ export function createConversation(given: {
 
   function view(): View {
     const sorted = [...entries.values()].sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER))
-    const growing =
-      parts && (parts.stopped !== null || parts.texts[0] !== undefined)
-        ? { text: parts.stopped ?? grown(), stopped: parts.stopped !== null }
-        : null
-    return { ...state, ready, idle, entries: sorted, growing, typing: state.typing && !growing }
+    const answer = growing.view()
+    return { ...state, ready, idle, entries: sorted, growing: answer, typing: state.typing && !answer }
   }
-}
-
-/** A message on the screen. `key` stays the same from the pressing of a key until the server's copy has replaced it. */
-export interface Entry {
-  key: string
-  seq: number | null
-  from: WebMessage['from']
-  reply: Reply
-  staffName?: string
-  at: number
-  /** Of our own messages of this visit. */
-  delivery?: Delivery
-  error?: ChannelError
-  item?: Queued
-  /** What the customer stopped it at. */
-  cut?: string
-}
-
-export interface View {
-  entries: Entry[]
-  growing: { text: string; stopped: boolean } | null
-  typing: boolean
-  link: Link
-  error: ChannelError | null
-  mode: Mode
-  /** The history has been read: what comes now is new. */
-  ready: boolean
-  /** Deleted or signed out: it begins again with the customer's next words. */
-  idle: boolean
-}
-
-export interface Conversation {
-  start(): void
-  say(text: string, options?: { choice?: string; secret?: boolean }): void
-  retry(key: string): void
-  /** Stops the painting of the growing answer. */
-  stop(): void
-  showAll(key: string): void
-  /** Ends this conversation and begins a new one. */
-  anew(): Promise<void>
-  /** Has everything about this customer destroyed. */
-  forget(): Promise<void>
-  /** Forgets it in this browser alone: signing out. */
-  leave(): void
-  /** Another tab may have begun a new conversation, or deleted this one. */
-  sync(): void
-  pause(): void
-  resume(): void
-  view(): View
-  destroy(): void
-}
-
-/** The quick replies that still wait for an answer: those after the customer's last words. */
-export function openChoices(entries: readonly Entry[]): Choice[] {
-  return since(entries).findLast(({ reply }) => reply.choices?.length)?.reply.choices ?? []
-}
-
-export function openInput(entries: readonly Entry[]): InputKind {
-  const asked = since(entries).at(-1)
-  return asked?.from === 'bot' ? (asked.reply.input ?? 'text') : 'text'
-}
-
-function since(entries: readonly Entry[]): Entry[] {
-  return entries.slice(entries.findLastIndex(({ from }) => from === 'customer') + 1)
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null // half an event of a broken proxy: the next resume brings it whole
-  }
-}
-
-function isMessage(value: unknown): value is WebMessage {
-  const message = value as Partial<WebMessage> | null
-  return typeof message?.seq === 'number' && typeof message.reply?.text === 'string' && typeof message.from === 'string'
-}
-function isPart(value: unknown): value is { turn: string; index: number; text: string } {
-  const part = value as { turn?: unknown; index?: unknown; text?: unknown } | null
-  return (
-    typeof part?.turn === 'string' && Number.isInteger(part.index) && Number(part.index) < 10_000 && typeof part.text === 'string'
-  )
-}
-function isState(value: unknown): value is { state: Mode } {
-  return ['bot', 'waiting', 'person', 'over'].includes((value as { state?: string } | null)?.state ?? '')
 }

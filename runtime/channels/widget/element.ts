@@ -40,7 +40,7 @@ export function createWidget(given: {
     config = found
     draw()
     if (config) emit('ready', { bot })
-    if (options.mode !== 'bubble') void open(false)
+    if (options.mode !== 'bubble') queueMicrotask(() => void open(false))
     // Somebody who has talked before may have an answer waiting.
     else if (memory.opened()) idle(() => void mount(), signal)
     else if (config?.greeting && !memory.flag('greeted'))
@@ -57,9 +57,10 @@ export function createWidget(given: {
       offered: config?.languages.filter(isLanguage) ?? LANGUAGES,
       fallback: config?.fallback ?? 'id',
     })
+    const dress0 = dress
     const colours = palette(config?.colour ?? '', SURFACES)
     dress = [sheet(hostStyle(colours, mode, side, theme)), ...(mode === 'bubble' ? [sheet(launcherStyle(side))] : [])]
-    root.adoptedStyleSheets = dress
+    root.adoptedStyleSheets = [...dress, ...root.adoptedStyleSheets.filter((other) => !dress0.includes(other))]
     host.lang = language
     launcher?.remove()
     launcher = null
@@ -75,10 +76,13 @@ export function createWidget(given: {
 
   function mount(): Promise<Chat | null> {
     mounting ??= (async () => {
-      config ??= await given.fetchConfig(signal).then((found) => (found === 'off' ? null : found))
+      await configured
+      if (!config) {
+        config = await given.fetchConfig(signal).then((found) => (found === 'off' ? null : found))
+        if (config) draw()
+      }
       const { mountChat } = await given.load(tries++)
       if (signal.aborted || !config) return null
-      if (!launcher && options.mode === 'bubble') draw()
       const side: Side = options.position ?? config.position
       const chatHost: ChatHost = {
         root,
@@ -136,7 +140,7 @@ export function createWidget(given: {
     return isOpen ? close() : open()
   }
 
-  void begin()
+  const configured = begin()
   return {
     open,
     close,

@@ -84,9 +84,28 @@ function digitRuns(text: string): Run[] {
 }
 
 const SPELLED: Record<string, string> = {
-  nol: '0', kosong: '0', zero: '0', satu: '1', one: '1', dua: '2', two: '2', tiga: '3', three: '3', empat: '4', four: '4',
-  lima: '5', five: '5', enam: '6', six: '6', tujuh: '7', seven: '7', delapan: '8', eight: '8', sembilan: '9', nine: '9',
-} // biome-ignore format: one line a handful reads better than one a word
+  nol: '0',
+  kosong: '0',
+  zero: '0',
+  satu: '1',
+  one: '1',
+  dua: '2',
+  two: '2',
+  tiga: '3',
+  three: '3',
+  empat: '4',
+  four: '4',
+  lima: '5',
+  five: '5',
+  enam: '6',
+  six: '6',
+  tujuh: '7',
+  seven: '7',
+  delapan: '8',
+  eight: '8',
+  sembilan: '9',
+  nine: '9',
+}
 
 /** "satu dua tiga empat": four words or more in a row. */
 function spelled(text: string): Run[] {

@@ -9,7 +9,11 @@ declare const __CHAT_FILE__: string
  * `<script async src="https://host/w.js" data-bot="ID"></script>`: puts one `<jaga-chat>` on the page and one global, `Jaga`.
  * data-language, data-position (left, right), data-theme (light, dark, auto), data-mode (bubble, inline, page), data-target (a CSS selector: where inline goes).
  */
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null
+// Tools that bundle or delay a page's scripts run them without a `currentScript`.
+const script =
+  document.currentScript instanceof HTMLScriptElement
+    ? document.currentScript
+    : document.querySelector<HTMLScriptElement>('script[data-bot][src*="w.js"]')
 const base = new URL('.', script?.src || location.href).href
 const heard = new Map<string, Set<(detail: unknown) => void>>()
 

@@ -1,7 +1,7 @@
 import { drawEntry, drawGrowing, drawTyping, type Pen, type Place } from './bubbles.ts'
-import { type Entry, openChoices, type View } from './conversation.ts'
 import { el, icon } from './dom.ts'
 import { dayName } from './moment.ts'
+import { type Entry, openChoices, type View } from './view.ts'
 
 /** The messages. Only what changed is drawn again; the view stays at the newest message unless the customer has scrolled up to read. */
 export function createLog(pen: Pen, signal: AbortSignal): Log {

@@ -68,6 +68,7 @@ border:1px solid var(--j-line);border-radius:18px;border-bottom-${side}-radius:6
 .fault{position:fixed;${side}:20px;bottom:92px;max-width:min(280px,calc(100vw - 40px));background:var(--j-card);color:var(--j-ink);border:1px solid var(--j-line);border-radius:14px;padding:12px 16px;font-size:14px;box-shadow:0 8px 28px rgba(var(--j-shade),.18)}
 @keyframes rise{from{opacity:0;transform:translateY(8px)}}
 @keyframes breathe{to{transform:scale(.86)}}
+@media (max-width:520px),(max-height:420px){.launch[aria-expanded=true]{visibility:hidden}}
 @media print{:host{display:none!important}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.launch,.greet,.badge{border:2px solid}}
