@@ -49,17 +49,24 @@ const BY_STATUS: Record<number, FailureCode> = { 400: 'request.json', 413: 'requ
 
 /** Called by the validators. A path parameter of the wrong form names nothing there is: the same answer as for what is gone. */
 export function refuseInvalid(
-  result: { success: true } | { success: false; target: string; error: z.ZodError },
+  result: { success: true } | { success: false; target: string; error: z.ZodError; data?: unknown },
   c: Context<HttpEnv>,
 ): void {
   if (result.success) return
   if (result.target === 'param') throw new AppError('not-found')
   const language = readerLanguage(c)
   const fields = result.error.issues.slice(0, 20).flatMap((issue) => {
-    const message = issueWords(issue, language)
+    const message = issueWords(issue, valueAt(result.data, issue.path) === undefined, language)
     const path = issue.path.map((part) => String(part).slice(0, 80))
     if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message }]
     return issue.keys.slice(0, 20).map((key) => ({ path: [...path, key.slice(0, 80)].join('.'), message }))
   })
   throw new FieldsError('request.invalid', fields)
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    return (value as Record<PropertyKey, unknown>)[key] // it has just been seen to be there
+  }, data)
 }

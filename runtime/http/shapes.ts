@@ -80,7 +80,9 @@ export const StepShape = known<Step>('Step', 'One visit of a node')
 export const VerdictShape = known<Verdict>('Verdict', 'What a guard found')
 export const ReceiptShape = known<Receipt>('Receipt', 'What made an answer')
 export const RankingShape = known<Ranking>('Ranking', 'Which intents a text may mean')
-export const JsonValue = z.custom<Json>((value) => value !== undefined).openapi('Json', { type: ['object', 'array', 'string', 'number', 'boolean', 'null'], description: 'Any JSON value' })
+export const JsonValue = z
+  .custom<Json>((value) => value !== undefined)
+  .openapi('Json', { type: ['object', 'array', 'string', 'number', 'boolean', 'null'], description: 'Any JSON value' })
 
 const Text = z.string().max(8_000)
 export const EventShape = z

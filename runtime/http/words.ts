@@ -11,15 +11,15 @@ export function failureWords(code: FailureCode, args: Record<string, string | nu
   return filled(WORDS[language].failures[code], args)
 }
 
-/** What is wrong with one field of a request. */
-export function issueWords(issue: z.core.$ZodIssue, language: Language): string {
+/** What is wrong with one field of a request. `isMissing`: there is nothing at its path. */
+export function issueWords(issue: z.core.$ZodIssue, isMissing: boolean, language: Language): string {
   const words = WORDS[language].issues
+  if (isMissing) return words.missing
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const bound = Number(issue.code === 'too_small' ? issue.minimum : issue.maximum)
     const of = issue.origin === 'string' ? 'text' : issue.origin === 'array' ? 'list' : 'number'
     return filled(words[`${issue.code}.${of}`], { bound })
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return words.missing
   return words[issue.code] ?? words.custom
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { may } from '../../runtime/identity/access.ts'
 import { group, permit, type RouteEntry, routeTable } from '../../runtime/http/permit.ts'
+import { may } from '../../runtime/identity/access.ts'
 import { ROLES, type Role } from '../../runtime/store/contract.ts'
 import { BODIES, pathOf } from './bodies.ts'
 import { type Answer, greeter, type House, openHouse } from './house.ts'
@@ -14,7 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-async function ask({ method, path }: RouteEntry, as: { cookie: string } | undefined, params?: Record<string, string>): Promise<Answer> {
+async function ask(
+  { method, path }: RouteEntry,
+  as: { cookie: string } | undefined,
+  params?: Record<string, string>,
+): Promise<Answer> {
   const body = method === 'GET' || method === 'OPTIONS' ? undefined : (BODIES[`${method} ${path}`] ?? {})
   const answer = await house.send(method, pathOf(path, params), { body, as })
   if (answer.headers.get('content-type')?.startsWith('text/event-stream')) await answer.response.body!.cancel()
@@ -34,7 +38,9 @@ describe('every route', () => {
   })
 
   it('that takes a body has one here, so that none is tried in vain', () => {
-    const bodies = table.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method)).map(({ method, path }) => `${method} ${path}`)
+    const bodies = table
+      .filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
+      .map(({ method, path }) => `${method} ${path}`)
     expect(bodies.sort()).toEqual(Object.keys(BODIES).sort())
   })
 
@@ -78,12 +84,23 @@ describe('an id that is not yours to name', () => {
     let covered = 0
     for (const route of table.filter(({ path }) => path.includes(':'))) {
       if (route.method === 'OPTIONS') continue
-      const foreign = route.path.includes('/conversations/')
-        ? [{ bot: mine, id: accepted.conversation }, { bot: theirs, id: 'A'.repeat(22) }, { bot: 'A'.repeat(22), id: accepted.conversation }, { bot: mine, id: accepted.conversation, turn: accepted.turn }]
+      const foreign: Record<string, string>[] = route.path.includes('/conversations/')
+        ? [
+            { bot: mine, id: accepted.conversation },
+            { bot: theirs, id: 'A'.repeat(22) },
+            { bot: 'A'.repeat(22), id: accepted.conversation },
+            { bot: mine, id: accepted.conversation, turn: accepted.turn },
+          ]
         : route.path.includes('/staff/')
           ? [{ id: 'A'.repeat(22) }, { id: 'null' }, { id: '../../x' }]
           : route.path.includes('/versions/:n')
-            ? [{ bot: mine, n: '99' }, { bot: 'A'.repeat(22) }, { bot: mine, n: '-1' }, { bot: mine, n: '1e3' }, { bot: mine, n: 'null' }]
+            ? [
+                { bot: mine, n: '99' },
+                { bot: 'A'.repeat(22) },
+                { bot: mine, n: '-1' },
+                { bot: mine, n: '1e3' },
+                { bot: mine, n: 'null' },
+              ]
             : [{ bot: 'A'.repeat(22) }, { bot: 'null' }, { bot: '../x' }, { bot: "' or 1=1--" }, { bot: 'A'.repeat(500) }]
       for (const params of foreign) {
         const answer = await ask(route, owner, params)
@@ -97,7 +114,9 @@ describe('an id that is not yours to name', () => {
       }
       covered++
     }
-    expect([...bodies]).toEqual([JSON.stringify({ error: { code: 'not-found', message: 'Not found. It may have been deleted.', id: '' } })])
+    expect([...bodies]).toEqual([
+      JSON.stringify({ error: { code: 'not-found', message: 'Not found. It may have been deleted.', id: '' } }),
+    ])
     expect(covered).toBe(table.filter(({ path, method }) => path.includes(':') && method !== 'OPTIONS').length)
     process.stdout.write(`ids: ${covered} routes\n`)
   })
@@ -115,7 +134,10 @@ describe('an id that is not yours to name', () => {
     const open = async () => (await house.send('POST', `/channel/web/${bot}/open`, { body: {} })).json
     const [first, second] = [await open(), await open()]
     const say = (token: string, text: string) =>
-      house.send('POST', `/channel/web/${bot}/messages`, { headers: { authorization: `Bearer ${token}` }, body: { id: 'sama-persis', text } })
+      house.send('POST', `/channel/web/${bot}/messages`, {
+        headers: { authorization: `Bearer ${token}` },
+        body: { id: 'sama-persis', text },
+      })
     await say(first.token, 'Budi')
     await say(second.token, 'Wati')
     await house.engine.settled(second.conversation)

@@ -45,6 +45,13 @@ export const BODIES: Record<string, object> = {
 
 /** The route's path with its parameters put in. */
 export function pathOf(route: string, params: Record<string, string> = {}): string {
-  const known: Record<string, string> = { n: '1', name: 'kurir', turn: 'A'.repeat(22), id: 'A'.repeat(22), bot: 'A'.repeat(22), ...params }
+  const known: Record<string, string> = {
+    n: '1',
+    name: 'kurir',
+    turn: 'A'.repeat(22),
+    id: 'A'.repeat(22),
+    bot: 'A'.repeat(22),
+    ...params,
+  }
   return route.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(known[name]!)).replace('*', 'x')
 }

@@ -7,6 +7,7 @@ import type { BotDocument } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { createBus } from '../../runtime/bus.ts'
 import { createEngine } from '../../runtime/converse.ts'
+import { createGuard } from '../../runtime/guard/guard.ts'
 import { createApp } from '../../runtime/http/app.ts'
 import type { HttpConfig } from '../../runtime/http/deps.ts'
 import { createMetrics } from '../../runtime/http/metrics.ts'
@@ -20,12 +21,12 @@ import { createModelSwitch } from '../../runtime/model/switch.ts'
 import { createPorts } from '../../runtime/ports.ts'
 import type { Role } from '../../runtime/store/contract.ts'
 import { openStore } from '../../runtime/store/open.ts'
-import { guard } from './guard.ts'
 
 /** The whole house on a real database in a folder of its own, with a clock that only the test moves. */
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 export const PASSWORD = 'kursi hijau melompat'
+const HASH = hashPassword(PASSWORD, randomBytes(16))
 export const ORIGIN = 'http://jaga.test'
 
 export async function openHouse(change: Partial<HttpConfig> & { assets?: string } = {}) {
@@ -56,7 +57,16 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
   }
   const presence = createPresence()
   const ports = createPorts({ model, sandbox, egress, store })
-  const engine = createEngine({ store, guard, types: NODE_TYPES, bus, ports, clock, log, present: presence.anyone })
+  const engine = createEngine({
+    store,
+    guard: createGuard(),
+    types: NODE_TYPES,
+    bus,
+    ports,
+    clock,
+    log,
+    present: presence.anyone,
+  })
   const stopping = new AbortController()
   const metrics = createMetrics()
   const { assets = join(folder, 'dist'), ...config } = change
@@ -87,7 +97,7 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
   const app = createApp(deps)
   const sessions = createSessions({ staff: store.staff, clock, random: randomBytes })
   const links = createLinks({ store, clock, random: randomBytes })
-  const passwordHash = await hashPassword(PASSWORD, randomBytes(16))
+  const passwordHash = await HASH
   let people = 0
 
   /** One request as a browser on our own page makes it, unless told otherwise. */
@@ -99,10 +109,15 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
       if (value === null) headers.delete(name)
       else headers.set(name, value)
     }
-    const body = typeof given.body === 'string' || given.body === undefined ? given.body : JSON.stringify(given.body)
+    const isRaw = typeof given.body === 'string' || given.body === undefined || given.body instanceof Uint8Array
+    const body = isRaw ? (given.body as BodyInit | undefined) : JSON.stringify(given.body)
     const env = { incoming: { socket: { remoteAddress: given.from ?? '203.0.113.7' } } } as never // as much of it as the app reads
-    const response = await app.fetch(new Request(`${ORIGIN}${path}`, { method, headers, body, duplex: 'half' } as RequestInit), env)
-    if (response.headers.get('content-type')?.startsWith('text/event-stream')) return { status: response.status, headers: response.headers, text: '', json: null, response }
+    const response = await app.fetch(
+      new Request(`${ORIGIN}${path}`, { method, headers, body, duplex: 'half' } as RequestInit),
+      env,
+    )
+    if (response.headers.get('content-type')?.startsWith('text/event-stream'))
+      return { status: response.status, headers: response.headers, text: '', json: null, response }
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null, response }

@@ -46,9 +46,15 @@ describe('the main job', () => {
     bot = made.json.id
     const draft = await house.send('GET', `/api/bots/${bot}/draft`, { as: owner })
     const { revision } = draft.json
-    const early = await house.send('POST', `/api/bots/${bot}/publish`, { as: owner, body: { note: '', revision, acknowledged: false } })
+    const early = await house.send('POST', `/api/bots/${bot}/publish`, {
+      as: owner,
+      body: { note: '', revision, acknowledged: false },
+    })
     expect([409, 422]).toContain(early.status)
-    const saved = await house.send('PUT', `/api/bots/${bot}/draft`, { as: owner, body: { document: greeter('Toko Melati'), revision } })
+    const saved = await house.send('PUT', `/api/bots/${bot}/draft`, {
+      as: owner,
+      body: { document: greeter('Toko Melati'), revision },
+    })
     expect(saved.status).toBe(200)
     expect(saved.json.problems.filter((p: { severity: string }) => p.severity === 'error')).toEqual([])
     const stale = await house.send('PUT', `/api/bots/${bot}/draft`, { as: owner, body: { document: greeter('Lain'), revision } })

@@ -1,6 +1,7 @@
 /** Reads server-sent events one by one, as a browser would. */
 export function readStream(response: Response) {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = response.body!.getReader()
+  const decoder = new TextDecoder()
   let rest = ''
   const ready: StreamEvent[] = []
 
@@ -10,7 +11,7 @@ export function readStream(response: Response) {
       if (found) return found
       const { done, value } = await reader.read()
       if (done) return null
-      const blocks = (rest + value).split('\n\n')
+      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n')
       rest = blocks.pop()!
       for (const block of blocks) {
         const event = parse(block)

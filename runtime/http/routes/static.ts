@@ -25,11 +25,10 @@ export function staticRoutes({ assets, random }: Services) {
     .get('/assets/*', permit('public'), (c) => send(c, editor.get(c.req.path), FOREVER, false))
     .get('*', permit('public'), (c) => {
       const { path } = c.req
-      if (RESERVED.test(path)) throw new AppError('request.unknown')
+      if (RESERVED.test(path)) return c.notFound()
       const file = editor.get(path)
       if (file) return send(c, file, AGAIN, false)
-      // A file that is not there is no screen of the editor.
-      if (/\.[a-z0-9]{1,5}$/i.test(path)) throw new AppError('request.unknown')
+      if (!SCREEN.test(path)) return c.notFound()
       if (!index) return c.text(pageWords(readerLanguage(c)).notBuilt, 503)
       const nonce = random(16).toString('base64url')
       c.header('Content-Security-Policy', editorPolicy(nonce))
@@ -37,7 +36,10 @@ export function staticRoutes({ assets, random }: Services) {
     })
 }
 
-const RESERVED = /^\/(api|channel|widget|assets|demo|chat|healthz|readyz|metrics|w\.js)(\/|$)/
+/** What others answer for, however it is spelt. */
+const RESERVED = /^\/(api|channel|widget|assets|demo|chat|healthz|readyz|metrics)(\/|$)/i
+/** Addresses of the editor's screens: plain words and ids. A file's name or a crooked address is none. */
+const SCREEN = /^(\/[A-Za-z0-9_-]{1,80}){0,8}\/?$/
 
 /**
  * Scripts are our own files. Styles too, and those that a library puts in with the page's nonce (`meta[property=csp-nonce]`):
