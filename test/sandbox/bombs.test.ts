@@ -5,7 +5,7 @@ import { openSandbox, outcome } from './bench.ts'
  * SBX-06 to SBX-08: code that never ends, or eats memory. Most of these were measured to outlive isolated-vm's own limits. Each must
  * settle as a typed failure, and what others run meanwhile and afterwards must give its right answer; nothing is said of how fast.
  */
-const { sandbox, pids } = openSandbox({ ms: 600, bytes: 96 * 1024 * 1024, workers: 2 })
+const { sandbox, pids } = openSandbox({ ms: 400, bytes: 96 * 1024 * 1024, workers: 2 })
 afterAll(() => sandbox.close())
 
 const TIME = ['sandbox.time']
