@@ -80,6 +80,26 @@ describeInBrowser('nothing is lost and nothing comes twice', () => {
       expect(await texts()).toEqual(['satu'])
     }))
 
+  it('when the bot answers before the message’s own receipt is back', () =>
+    withPage({}, async (page) => {
+      const double = stage.double()
+      const { open, says, sees, texts, log } = customer(page)
+      await page.goto(shopPage(double))
+      await open()
+      await soon(() => double.streams()).toBe(1)
+      await page.route('**/messages', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue()
+        const response = await route.fetch()
+        double.say({ text: 'Cepat' })
+        await sees('Cepat')
+        await route.fulfill({ response })
+      })
+      await says('halo')
+      await soon(() => log.locator('.icon-check').count()).toBe(1)
+      expect(await texts()).toEqual(['halo', 'Cepat'])
+      expect(await log.locator('.typing').count()).toBe(0)
+    }))
+
   it('when the stream breaks in the middle of an answer', () =>
     withPage({}, async (page) => {
       const double = stage.double()

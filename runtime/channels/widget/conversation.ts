@@ -57,7 +57,7 @@ export function createConversation(given: {
     post,
     changed(id, delivery, error) {
       patch(`own:${id}`, { delivery, error })
-      if (delivery === 'sent' && state.mode === 'bot') typing(20_000)
+      if (delivery === 'sent' && state.mode === 'bot' && !answered(id)) typing(20_000)
       if (delivery === 'sent') wake()
       if (delivery === 'sent') void wait(5000).then(catchUp)
     },
@@ -67,6 +67,11 @@ export function createConversation(given: {
     random: given.random,
   })
 
+  /** A quick bot's answer may overtake the word that our message was taken. */
+  function answered(id: string): boolean {
+    const own = entries.get(`own:${id}`)?.seq ?? null
+    return own !== null && [...entries.values()].some(({ seq, from }) => seq !== null && seq > own && from !== 'customer')
+  }
   function patch(key: string, change: Partial<Entry>): void {
     const entry = entries.get(key)
     if (entry) entries.set(key, { ...entry, ...change })
