@@ -43,6 +43,7 @@ export const id = {
   lostText: 'Mungkin tautannya salah ketik atau sudah dipindahkan.',
   lostAction: 'Ke daftar bot',
   by: 'oleh {name}',
+  colleague: 'rekan tim',
 }
 
 export const en: typeof id = {
@@ -89,4 +90,5 @@ export const en: typeof id = {
   lostText: 'The link may be mistyped, or the page has moved.',
   lostAction: 'To your bots',
   by: 'by {name}',
+  colleague: 'a colleague',
 }
