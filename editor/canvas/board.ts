@@ -80,12 +80,19 @@ export const useBoard = defineStore('board', () => {
     // The card must have been measured before the view can go to it.
     requestAnimationFrame(() => {
       camera.value?.reveal(id)
-      if (options.focus !== false) focusCard(id)
+      if (options.focus !== false) focusWhenDrawn(id)
     })
   }
 
-  function focusCard(id: string) {
-    document.querySelector<HTMLElement>(`.vue-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+  function focusCard(id: string): boolean {
+    const card = document.querySelector<HTMLElement>(`.vue-flow__node[data-id="${CSS.escape(id)}"]`)
+    card?.focus({ preventScroll: true })
+    return card !== null && document.activeElement === card
+  }
+
+  /** A new card is hidden, and takes no focus, until it has been measured: a few frames. */
+  function focusWhenDrawn(id: string, frames = 30) {
+    if (frames > 0 && drawing.selected.has(id) && !focusCard(id)) requestAnimationFrame(() => focusWhenDrawn(id, frames - 1))
   }
 
   /** Shows a card and puts the cursor into one of its fields. */

@@ -10,13 +10,24 @@ import type { Point } from '../document/edit.ts'
  */
 export { Background, BackgroundVariant } from '@vue-flow/background'
 export type { Connection, EdgeProps, NodeChange, NodeDragEvent, NodeProps, OnConnectStartParams } from '@vue-flow/core'
-export { BaseEdge, EdgeLabelRenderer, getBezierPath, Handle, Position, SelectionMode, VueFlow } from '@vue-flow/core'
+export {
+  BaseEdge,
+  EdgeLabelRenderer,
+  getBezierPath,
+  getSmoothStepPath,
+  Handle,
+  Position,
+  SelectionMode,
+  VueFlow,
+} from '@vue-flow/core'
 export { MiniMap } from '@vue-flow/minimap'
 export type { CanvasEdge, CanvasNode, NodeTypes }
 export { useVueFlow }
 
 export const BOARD = 'board'
 export const ZOOM = { min: 0.1, max: 2 } as const
+/** Smaller than this, a card's text cannot be read. */
+const READABLE = 0.6
 /** The handle by which a card is entered. */
 export const IN = 'in'
 
@@ -69,6 +80,8 @@ export interface Camera {
   zoomOut(): void
   zoomTo(zoom: number): void
   fit(ids?: Iterable<string>): void
+  /** The first look: everything where it can still be read, else the beginning. */
+  open(start: string | undefined): void
   /** Brings cards into view, only as far as needed. */
   reveal(id: string): void
   toCanvas(screen: Point): Point
@@ -86,6 +99,19 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
     zoomOut: () => void vf.zoomOut({ duration: duration() }),
     zoomTo: (zoom) => void vf.zoomTo(zoom, { duration: duration() }),
     fit: (ids) => void vf.fitView({ padding: 0.14, maxZoom: 1, duration: duration(), ...(ids ? { nodes: [...ids] } : {}) }),
+    open(start) {
+      void vf.fitView({ padding: 0.14, maxZoom: 1 }).then(() => {
+        const first = start ? vf.findNode(start) : undefined
+        const box = rect()
+        if (!first || vf.viewport.value.zoom >= READABLE) return
+        const zoom = READABLE + 0.1
+        void vf.setViewport({
+          zoom,
+          x: 48 - first.position.x * zoom,
+          y: box.height / 2 - (first.position.y + first.dimensions.height / 2) * zoom,
+        })
+      })
+    },
     reveal(id) {
       const node = vf.findNode(id)
       const box = rect()

@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { CHROMIUM, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { botOf, edgesOf, mainOf } from './drawing.ts'
+import { type Runtime, type Stage, setStage } from './stage.ts'
+
+const { withPage } = useBrowser()
+let stage: Stage
+beforeAll(async () => {
+  if (CHROMIUM) stage = await setStage()
+}, 180_000)
+afterAll(() => stage?.strike())
+
+//  start ──▶ hello ──▶ (nowhere)
+const SHOP = () =>
+  botOf({ start: ['start', 0, 0], hello: ['message', 368, 0, { text: { id: 'Halo, Kak' } }] }, ['start.next>hello'])
+
+const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = SHOP(), options = {}) =>
+  withPage({ permissions: ['clipboard-read', 'clipboard-write'], ...options }, async (page) =>
+    use(page, await stage.open(page, document)),
+  )
+
+const card = (page: Page, id: string) => page.locator(`.vue-flow__node[data-id="${id}"]`)
+const port = (page: Page, id: string, exit: string) => card(page, id).locator(`[data-exit="${exit}"]`)
+const saved = (page: Page) => page.locator('[data-state="saved"]').waitFor()
+const nodesOf = (runtime: Runtime) => mainOf(runtime.document).nodes
+const middle = async (page: Page, id: string) => {
+  const box = (await card(page, id).boundingBox())!
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...{ box } }
+}
+
+/** Waits until what was drawn is saved: the number of steps, or whatever the test looks at. */
+const drawn = (runtime: Runtime, look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 50 })
+
+async function pull(page: Page, from: [string, string], to: { x: number; y: number }, let_go = true) {
+  const box = (await port(page, ...from).boundingBox())!
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x - 5, to.y - 5, { steps: 4 })
+  await page.mouse.move(to.x, to.y)
+  if (let_go) await page.mouse.up()
+}
+
+describeInBrowser('drawing with the mouse', () => {
+  it('pulls a connection into the empty and picks the next step there (E1)', () =>
+    draw(async (page, runtime) => {
+      const { box } = await middle(page, 'hello')
+      await pull(page, ['hello', 'next'], { x: box.x + 90, y: box.y + box.height + 120 })
+      const picker = page.getByRole('dialog', { name: 'Pilih langkah' })
+      await picker.waitFor()
+      await page.keyboard.press('Escape')
+      await picker.waitFor({ state: 'detached' })
+      expect(await page.locator('.vue-flow__edge').count()).toBe(1)
+      expect(await page.getByRole('button', { name: 'Urungkan' }).isDisabled()).toBe(true)
+
+      await pull(page, ['hello', 'next'], { x: box.x + 90, y: box.y + box.height + 120 })
+      await page.keyboard.type('tanya')
+      await page.keyboard.press('Enter')
+      await drawn(runtime, () => nodesOf(runtime).map((n) => n.type)).toEqual(['start', 'message', 'question'])
+      expect(edgesOf(runtime.document)).toContain(`hello.next>${nodesOf(runtime)[2]?.id}`)
+    }))
+
+  it('drags a step from the palette, and one more by pressing it, which goes on from the selected one', () =>
+    draw(async (page, runtime) => {
+      const { box } = await middle(page, 'hello')
+      await page.locator('[data-type="message"]').dragTo(page.locator('.vue-flow__pane'), { targetPosition: { x: 300, y: 500 } })
+      await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+      await page.mouse.click(box.x + 60, box.y + 20)
+      await page.locator('[data-type="question"]').click()
+      await drawn(runtime, () => nodesOf(runtime).length).toBe(4)
+      expect(edgesOf(runtime.document)).toContain(`hello.next>${nodesOf(runtime)[3]?.id}`)
+    }))
+
+  it('says why a card cannot be next, and changes nothing (E8)', () =>
+    draw(async (page) => {
+      const target = await middle(page, 'start')
+      await pull(page, ['hello', 'next'], target, false)
+      await card(page, 'start').getByText('Langkah ini hanya bisa jadi awal').waitFor()
+      await page.mouse.up()
+      expect(await page.locator('.vue-flow__edge').count()).toBe(1)
+      expect(await page.getByRole('button', { name: 'Urungkan' }).isDisabled()).toBe(true)
+    }))
+
+  it('inserts on a connection by its plus (E5)', () =>
+    draw(async (page, runtime) => {
+      await page.locator('.vue-flow__edge').first().hover({ force: true })
+      await page.getByRole('button', { name: 'Sisipkan langkah di sini' }).first().click()
+      await page.keyboard.type('pesan')
+      await page.keyboard.press('Enter')
+      await drawn(runtime, () => edgesOf(runtime.document).length).toBe(2)
+      const made = nodesOf(runtime)[2]!
+      expect(edgesOf(runtime.document)).toEqual([`${made.id}.next>hello`, `start.next>${made.id}`].sort())
+      await page.keyboard.press('Control+z')
+      await drawn(runtime, () => edgesOf(runtime.document)).toEqual(['start.next>hello'])
+    }))
+
+  it('marks with Shift, moves as one, and undoes it as one (E24, E28)', () =>
+    draw(async (page, runtime) => {
+      const start = (await card(page, 'start').boundingBox())!
+      const hello = (await card(page, 'hello').boundingBox())!
+      await page.keyboard.down('Shift')
+      await page.mouse.move(start.x - 20, start.y - 30)
+      await page.mouse.down()
+      await page.mouse.move(hello.x + hello.width + 12, hello.y + hello.height + 12, { steps: 5 })
+      await page.mouse.up()
+      await page.keyboard.up('Shift')
+      await page.mouse.move(hello.x + 100, hello.y + 16)
+      await page.mouse.down()
+      await page.mouse.move(hello.x + 100, hello.y + 96, { steps: 6 })
+      await page.mouse.up()
+      await drawn(runtime, () => nodesOf(runtime).filter((n) => n.at.y > 0).length).toBe(2)
+      await page.keyboard.press('Control+z')
+      await drawn(runtime, () => nodesOf(runtime).map((n) => n.at)).toEqual([
+        { x: 0, y: 0 },
+        { x: 368, y: 0 },
+      ])
+    }))
+
+  it('writes a message on its card: Escape lets it be, Ctrl+Enter keeps it, one undo (E14)', () =>
+    draw(async (page, runtime) => {
+      const text = card(page, 'hello').getByText('Halo, Kak')
+      await text.click()
+      await page.keyboard.type(' dan Bapak')
+      await page.keyboard.press('Escape')
+      await text.waitFor()
+      await text.click()
+      await page.keyboard.type(' dan Ibu N ? 1')
+      await page.keyboard.press('Control+Enter')
+      await drawn(runtime, () => nodesOf(runtime)[1]?.fields.text).toEqual({ id: 'Halo, Kak dan Ibu N ? 1' })
+      await page.keyboard.press('Control+z')
+      await drawn(runtime, () => nodesOf(runtime)[1]?.fields.text).toEqual({ id: 'Halo, Kak' })
+    }))
+})
+
+describeInBrowser('drawing with the keyboard', () => {
+  it('adds, connects, writes and walks without a mouse (E3, E4, E10)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'start').focus()
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe('hello')
+      expect(await card(page, 'hello').getAttribute('aria-label')).toMatch(/^Kirim pesan, .*lanjut ke Lanjut: belum disambung$/)
+      await page.keyboard.press('n')
+      await page.keyboard.type('ask')
+      await page.keyboard.press('Enter')
+      await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+      const made = nodesOf(runtime)[2]!
+      expect(edgesOf(runtime.document)).toContain(`hello.next>${made.id}`)
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe(made.id)
+
+      await page.keyboard.press('F2')
+      await page.keyboard.type('Nomor pesanan')
+      await page.keyboard.press('Enter')
+      await drawn(runtime, () => nodesOf(runtime)[2]?.title).toBe('Nomor pesanan')
+
+      const back = page.getByRole('combobox', { name: /lanjut ke/ }).first()
+      await back.selectOption({ label: 'Kirim pesan' })
+      await drawn(runtime, () => edgesOf(runtime.document).some((e) => e.startsWith(`${made.id}.`) && e.endsWith('>hello'))).toBe(
+        true,
+      )
+
+      await card(page, 'hello').focus()
+      await page.keyboard.press('Control+Delete')
+      await drawn(runtime, () => edgesOf(runtime.document)).toContain(`start.next>${made.id}`)
+    }))
+
+  it('Tab leaves the canvas and opens nothing (E4)', () =>
+    draw(async (page) => {
+      await card(page, 'start').focus()
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.closest('.vue-flow__node'))).toBeNull()
+      expect(await page.getByRole('dialog').count()).toBe(0)
+    }))
+
+  it('what is typed in a field stays in the field, Space with Shift too (E18)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'hello').click({ position: { x: 120, y: 20 } })
+      const field = page.getByRole('combobox', { name: /^Isi pesan/ })
+      await field.fill('')
+      await field.focus()
+      await page.keyboard.type('n N ? 1')
+      await page.keyboard.press('Shift+Space')
+      await page.keyboard.type('+ -0')
+      await page.keyboard.press('Delete')
+      expect(await field.inputValue()).toBe('n N ? 1 + -0')
+      expect(await page.getByRole('dialog').count()).toBe(0)
+      await drawn(runtime, () => nodesOf(runtime)[1]?.fields.text).toEqual({ id: 'n N ? 1 + -0' })
+    }))
+
+  it('completes a variable after two braces and makes a missing one (E15)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'hello').click({ position: { x: 120, y: 20 } })
+      const field = page.getByRole('combobox', { name: /^Isi pesan/ })
+      await field.fill('Halo ')
+      await page.keyboard.type('{{na')
+      await page.keyboard.press('Enter')
+      expect(await field.inputValue()).toBe('Halo {{nama}}')
+      await page.keyboard.type(' di {{kota}}')
+      await page.getByRole('button', { name: 'Buat variabel “kota”' }).click()
+      await drawn(runtime, () => runtime.document.variables.map((v) => v.name)).toEqual(['nama', 'kota'])
+    }))
+
+  it('copies and pastes through the system clipboard, and refuses what is not ours (E22)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'hello').focus()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Control+c')
+      expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toMatchObject({ clip: 'steps' })
+      await page.keyboard.press('Control+v')
+      await drawn(runtime, () => nodesOf(runtime).length).toBe(4)
+      await page.evaluate(() => navigator.clipboard.writeText('halo'))
+      await page.keyboard.press('Control+v')
+      await page.getByText('Yang disalin bukan langkah Jaga.').first().waitFor()
+      expect(nodesOf(runtime)).toHaveLength(4)
+    }))
+
+  it('F8 goes to a problem and into its place; marking an end settles it (E34, E35)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'start').focus()
+      await card(page, 'hello')
+        .getByRole('button', { name: /masalah/ })
+        .waitFor()
+      await page.keyboard.press('F8')
+      const way = page.getByRole('combobox', { name: /lanjut ke/ })
+      await expect.poll(() => way.evaluate((e) => e === document.activeElement)).toBe(true)
+      await page.getByRole('button', { name: 'Tandai sebagai akhir' }).click()
+      await drawn(runtime, () => nodesOf(runtime)[1]?.ends).toEqual(['next'])
+      await card(page, 'hello')
+        .getByRole('button', { name: /masalah/ })
+        .waitFor({ state: 'detached' })
+    }))
+
+  it('shows every shortcut on "?", and finds them (E33)', () =>
+    draw(async (page) => {
+      await card(page, 'start').focus()
+      await page.keyboard.press('?')
+      const sheet = page.getByRole('dialog', { name: 'Tombol pintas' })
+      await sheet.getByRole('textbox').fill('rapikan')
+      await expect.poll(() => sheet.locator('dt').allTextContents()).toEqual(['Rapikan gambar'])
+    }))
+})
+
+describeInBrowser('what was drawn is kept', () => {
+  it('through a dead network and a closed tab (E40, E41)', () =>
+    draw(
+      async (page, runtime) => {
+        runtime.mode = 'offline'
+        await card(page, 'hello').focus()
+        await page.keyboard.press('Control+d')
+        await page.locator('[data-state="offline"]').waitFor()
+        page.on('dialog', (dialog) => dialog.accept())
+        await page.reload()
+        runtime.mode = 'ok'
+        await page.getByText('Pekerjaan yang belum tersimpan sudah dikembalikan.').first().waitFor()
+        await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+        await saved(page)
+      },
+      SHOP(),
+      { errorsExpected: true },
+    ))
+
+  it('and nobody is overwritten without being asked', () =>
+    draw(async (page, runtime) => {
+      runtime.mode = 'stale'
+      await card(page, 'hello').focus()
+      await page.keyboard.press('Control+d')
+      const asked = page.getByRole('dialog', { name: 'Bot ini juga diubah di tempat lain' })
+      await asked.waitFor()
+      expect(nodesOf(runtime)).toHaveLength(2)
+      runtime.mode = 'ok'
+      await asked.getByRole('button', { name: 'Pakai punya saya' }).click()
+      await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+    }))
+})
+
+describeInBrowser('for everybody', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+  it.each([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' as const }],
+    ['on a phone', { viewport: PHONE }],
+  ])('axe finds nothing serious, %s (E53)', (_, options) =>
+    draw(
+      async (page) => {
+        await card(page, 'hello').click({ position: { x: 120, y: 20 } })
+        await page.getByRole('heading', { name: 'Setelah ini' }).waitFor()
+        await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
+        await page.evaluate(axe)
+        const found = await page.evaluate(async () => {
+          // axe puts itself on the window.
+          const { violations } = await (
+            window as unknown as {
+              axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+            }
+          ).axe.run()
+          return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0]?.html}`)
+        })
+        expect(found).toEqual([])
+      },
+      SHOP(),
+      options,
+    ),
+  )
+})
