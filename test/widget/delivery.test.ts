@@ -156,7 +156,7 @@ describeInBrowser('nothing is lost and nothing comes twice', () => {
       await second.says('dari tab kedua')
       await first.sees('dari tab kedua')
       expect(await first.texts()).toEqual(['Halo! Mau tanya apa?', 'halo', 'dari tab kedua'])
-      expect(new Set(double.received.map(({ conversation }) => conversation))).toEqual(new Set(['c1']))
+      expect(new Set(double.received.map(({ conversation }) => conversation))).toEqual(new Set(['talk-1']))
     }))
 
   it('where the browser blocks storage', () =>

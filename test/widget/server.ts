@@ -96,7 +96,7 @@ export async function startDouble(assets: string) {
 
   function newTalk(): Talk {
     count += 1
-    const talk: Talk = { id: `c${count}`, token: `token-${count}`, messages: [], taken: new Map() }
+    const talk: Talk = { id: `talk-${count}`, token: `token-${count}`, messages: [], taken: new Map() }
     conversations.set(talk.token, talk)
     return talk
   }
@@ -104,6 +104,7 @@ export async function startDouble(assets: string) {
     if (body.open) strict(body, ['id', 'open'])
     else strict(body, ['id', 'text', 'choice'])
     const id = String(body.id)
+    if (!/^[A-Za-z0-9_-]{8,64}$/.test(id)) throw new Error(`id ${id}`)
     double.received.push({ conversation: talk.id, ...body } as Received) // checked by `strict`
     const known = talk.taken.get(id)
     if (known !== undefined) {

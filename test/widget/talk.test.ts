@@ -167,7 +167,7 @@ describeInBrowser('the customer decides', () => {
       await menu('Percakapan baru')
       await soon(texts).toEqual(['Halo! Mau tanya apa?'])
       await says('lagi')
-      await soon(() => double.received.at(-1)).toMatchObject({ conversation: 'c2', text: 'lagi' })
+      await soon(() => double.received.at(-1)).toMatchObject({ conversation: 'talk-2', text: 'lagi' })
     }))
 
   it('to have everything deleted, and is asked first', () =>
@@ -189,7 +189,7 @@ describeInBrowser('the customer decides', () => {
       expect(double.requests.filter((request) => request.endsWith('/forget') && request.startsWith('POST'))).toHaveLength(1)
       expect(await page.evaluate(() => localStorage.getItem('jaga.toko.opened'))).toBeNull()
       await says('halo lagi')
-      await soon(() => double.received.at(-1)).toMatchObject({ conversation: 'c2', text: 'halo lagi' })
+      await soon(() => double.received.at(-1)).toMatchObject({ conversation: 'talk-2', text: 'halo lagi' })
     }))
 
   it('where a link may lead', () =>
