@@ -12,9 +12,11 @@ import { createSleep } from './sleep.ts'
 import type { SseEvent } from './sse.ts'
 import { type Conversation, type Entry, openChoices, type View } from './view.ts'
 
-// Over 300 lines: sending, hearing and beginning anew all touch the same few variables, and one closure keeps them from everybody else.
-
-/** One customer's conversation as their browser knows it, without a thing on the screen. `changed` after every change; `heard` once for each new message of the bot or staff. */
+/**
+ * One customer's conversation as their browser knows it, without a thing on the screen. `changed` after every change; `heard`
+ * once for each new message of the bot or staff. The file is long because sending, hearing and beginning anew touch the same
+ * few variables, and one closure keeps them from everybody else.
+ */
 export function createConversation(given: {
   client: Client
   memory: Memory
