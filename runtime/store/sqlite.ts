@@ -83,13 +83,19 @@ async function openReader(path: string, closeWriter: () => Promise<void>): Promi
 /** The folder (0700) and the file (0600), made before SQLite does: its log and its index take the file's mode over. */
 export function prepareFile(path: string): void {
   try {
-    const folder = dirname(path)
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
     for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) chmodSync(path + end, 0o600)
   } catch (cause) {
     throw failedBy('open', cause)
   }
+}
+
+/** Step by step: Node's own `recursive` never returns on a file system that refuses new folders with ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** The writing thread, seen from here. */
