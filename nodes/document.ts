@@ -4,7 +4,7 @@ import { type BotDocument, FORMAT } from './flow.ts'
 import type { JsonObject } from './json.ts'
 import type { Language } from './language.ts'
 import type { NodeType } from './node.ts'
-import type { Problem } from './problem.ts'
+import type { KnownProblem, Problem } from './problem.ts'
 import { isJsonObject } from './saved.ts'
 import { upgradeFormat, upgradeNode } from './upgrade.ts'
 
@@ -26,7 +26,7 @@ export function readDocument(
   if (format > FORMAT) return refused('document.newer', 'jaga', { format, known: FORMAT })
   const lifted = upgradeFormat(value, format)
   if (!lifted) return refused('document.older', 'jaga', { format })
-  const problems: Problem[] = []
+  const problems: KnownProblem[] = []
   const document = readShape(lifted.document, problems)
   if (problems.length > 0) return { problems }
   for (const flow of document.flows) {
@@ -71,7 +71,7 @@ export function emptyDocument(name: string, language: Language): BotDocument {
 function lift(
   node: { id: string; type: string; version: number; fields: JsonObject },
   types: ReadonlyMap<string, NodeType>,
-): Problem | null {
+): KnownProblem | null {
   const type = types.get(node.type)
   const about = { at: node.id, severity: 'error', node: node.id, args: { type: node.type } } as const
   if (!type) return { ...about, code: 'node.unknown' }
@@ -84,6 +84,6 @@ function lift(
   return null
 }
 
-function refused(code: string, at: string, args: Problem['args'] = {}): { problems: Problem[] } {
+function refused(code: KnownProblem['code'], at: string, args: Problem['args'] = {}): { problems: KnownProblem[] } {
   return { problems: [{ at, severity: 'error', code, args }] }
 }

@@ -1,3 +1,5 @@
+import type words from './locales/id.json'
+
 /** What is wrong with a document, as data: collected, never thrown. Its words are in `says.ts`. */
 export interface Problem {
   /** Where, as a path: `greet.text`, `greet.options.a1.label`, `variables.name`, `flows.main`. */
@@ -10,4 +12,11 @@ export interface Problem {
   field?: string
   exit?: string
   args: Record<string, string | number>
+}
+
+/** Every code has words in both languages; a code without does not compile where problems are found. */
+export type ProblemCode = keyof typeof words.problems
+
+export interface KnownProblem extends Problem {
+  code: ProblemCode
 }

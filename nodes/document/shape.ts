@@ -12,7 +12,7 @@ import {
 import type { Json, JsonObject } from '../json.ts'
 import { isLanguage, LANGUAGES, type Language, type Phrase } from '../language.ts'
 import { isName } from '../path.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { isJsonObject } from '../saved.ts'
 
 /**
@@ -147,7 +147,7 @@ type Reader = ReturnType<typeof reader>
 
 /** Small readers that note what is wrong and go on with something harmless, so that all problems come at once (at most 50). */
 function reader(problems: Problem[]) {
-  const bad = (code: string, at: string, args: Problem['args'] = {}) => {
+  const bad = (code: Problem['code'], at: string, args: Problem['args'] = {}) => {
     if (problems.length < 50) problems.push({ at, severity: 'error', code, args })
   }
   const keys = (value: JsonObject, at: string, known: readonly string[]) => {

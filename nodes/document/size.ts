@@ -1,5 +1,5 @@
 import { LIMITS } from '../flow.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 
 /**
  * Walks a value before anybody reads it: its nesting, its size and its kind of values. Iterative, so that nesting a
@@ -47,6 +47,6 @@ function isLeaf(value: unknown): boolean {
   )
 }
 
-function problem(code: string, args: Problem['args']): Problem {
+function problem(code: Problem['code'], args: Problem['args']): Problem {
   return { at: '', severity: 'error', code, args }
 }

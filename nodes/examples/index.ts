@@ -1,4 +1,3 @@
-import type { Json } from '../json.ts'
 import type { Phrase } from '../language.ts'
 import hours from './opening-hours-and-cs.flow.json' with { type: 'json' }
 import orders from './order-questions.flow.json' with { type: 'json' }
@@ -8,7 +7,7 @@ export interface Template {
   /** The file's name without its ending. */
   name: string
   /** As saved: it goes through `readDocument` like any other. */
-  document: Json
+  document: unknown
   title: Phrase
   help: Phrase
 }

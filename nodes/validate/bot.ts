@@ -1,7 +1,7 @@
 import { VARIABLE_TYPES } from '../flow.ts'
 import { inLanguage } from '../language.ts'
 import { isName } from '../path.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import type { Context } from './context.ts'
 
 /** Examples below which an intent is guesswork. */

@@ -3,7 +3,7 @@ import type { Fields } from '../field.ts'
 import type { BotDocument, Edge, Flow, FlowNode, Variable } from '../flow.ts'
 import type { NodeType } from '../node.ts'
 import type { PortName } from '../ports.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { isShown, itemsOf, savedValue } from '../saved.ts'
 
 /** A document read once, so that every check looks things up instead of searching. */
@@ -57,9 +57,9 @@ export function openExits(step: Step): NodeExit[] {
 export function aboutNode(
   flow: Flow,
   node: FlowNode,
-  code: string,
+  code: Problem['code'],
   severity: Problem['severity'],
-  more: Partial<Problem> = {},
+  more: Omit<Partial<Problem>, 'code'> = {},
 ): Problem {
   const path = [node.id, more.field ?? more.exit].filter(Boolean).join('.')
   const args = { type: node.type, ...(node.title ? { title: node.title } : {}), ...more.args }

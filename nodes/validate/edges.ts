@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { aboutNode, type Context, type FlowGraph, openExits, type Step } from './context.ts'
 
 /** What is wrong with the edges: ends that are missing, exits that do not exist, two ways out of one exit, none out of another. */

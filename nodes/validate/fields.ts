@@ -2,14 +2,14 @@ import type { Field, Fields, ListField } from '../field.ts'
 import type { Flow, FlowNode } from '../flow.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { NodeType } from '../node.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { isShown, itemsOf, savedValue } from '../saved.ts'
 import { aboutNode, type Context } from './context.ts'
 import { problemsInValue } from './values.ts'
 
 /** What one check has to say: the code, the words' arguments, how bad. The path is added by whoever called it. */
 export interface Finding {
-  code: string
+  code: Problem['code']
   severity?: Problem['severity']
   args?: Problem['args']
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { aboutNode, type Context } from './context.ts'
 import { problemsInFields } from './fields.ts'
 

@@ -69,7 +69,7 @@ function inPhrase(context: Context, max: number, value: Json): Finding[] {
 
 function inTemplate(context: Context, text: string): Finding[] {
   return [
-    ...problemsInTemplate(text).map(({ code, says }) => ({ code: `template.${code}`, args: { found: says } })),
+    ...problemsInTemplate(text).map(({ code, says }): Finding => ({ code: `template.${code}`, args: { found: says } })),
     ...unknownVariables(
       context,
       pathsIn(text).map(({ path }) => path),
@@ -80,7 +80,7 @@ function inTemplate(context: Context, text: string): Finding[] {
 
 /** @param may.secret whether a secret variable may be named here */
 function unknownVariables(context: Context, paths: string[], may: { secret: boolean }): Finding[] {
-  return [...new Set(paths.map(rootOf))].flatMap((name) => {
+  return [...new Set(paths.map(rootOf))].flatMap((name): Finding[] => {
     const variable = context.variables.get(name)
     if (!variable) return [{ code: 'variable.unknown', args: { variable: cut(name) } }]
     return variable.secret && !may.secret ? [{ code: 'variable.secret', args: { variable: name } }] : []

@@ -1,5 +1,5 @@
 import { mayWait, needsEdge } from '../exits.ts'
-import type { Problem } from '../problem.ts'
+import type { KnownProblem as Problem } from '../problem.ts'
 import { aboutNode, type Context, type FlowGraph, nextOf, openExits, type Step } from './context.ts'
 
 /** What is wrong with the ways through the flows: where they start, what they never reach, where they turn for ever. */

@@ -62,7 +62,7 @@ describe('which option a customer means', () => {
     ['ya', [['Ya'], ['Ya']], null, 'two options of one name'],
     ['kopi susu', [['Kopi'], ['Susu']], null, 'two names at once'],
     ['café', [['Cafe'], ['Teh']], 'a', 'accents do not matter'],
-  ] as const)('%j among %j → %j: %s', (said, names, wanted) => {
+  ] as const)('%j among %j → %j: %s', (said, names, wanted, _) => {
     const options = names.map((each, i) => ({ id: 'abc'.charAt(i), names: each }))
     expect(matchOption(said, options)).toBe(wanted)
   })
