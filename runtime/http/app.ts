@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import { webChannel } from '../channels/web.ts'
 import { AppError } from '../errors.ts'
@@ -30,7 +29,6 @@ import { simulateRoutes } from './routes/simulate.ts'
 import { staffRoutes } from './routes/staff.ts'
 import { staticRoutes } from './routes/static.ts'
 import { versionsRoutes } from './routes/versions.ts'
-import { createTemplates } from './templates.ts'
 
 /**
  * Everything Jaga answers over HTTP. Throws where a route declares no permission. Only this room knows HTTP status codes:
@@ -42,7 +40,6 @@ export function createApp(deps: HttpDeps) {
     sessions: createSessions({ staff: deps.store.staff, clock: deps.clock, random: deps.random }),
     links: createLinks({ store: deps.store, clock: deps.clock, random: deps.random }),
     throttle: createThrottle(deps.clock),
-    templates: createTemplates(join(deps.assets, '../nodes/examples')),
     limit: createLimits(deps.config.limits),
   }
   const app = group()

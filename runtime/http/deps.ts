@@ -11,7 +11,6 @@ import type { Staff, Store } from '../store/contract.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Presence } from './presence.ts'
-import type { Templates } from './templates.ts'
 
 /** What the HTTP shell is built of. `main.ts` hands all of it in. */
 export interface HttpDeps {
@@ -55,7 +54,6 @@ export interface Services extends HttpDeps {
   sessions: Sessions
   links: Links
   throttle: Throttle
-  templates: Templates
   limit: (name: keyof Limits, key: string) => Promise<void>
 }
 

@@ -63,7 +63,7 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
         log.info(fact, data)
       },
       warn(fact, data) {
-        if (fact.startsWith('turn.')) turns.observe({ outcome: 'trouble' }, secondsIn(data))
+        if (fact.startsWith('turn.')) turns.observe({ outcome: 'tried-again' }, secondsIn(data))
         log.warn(fact, data)
       },
       error(fact, data) {

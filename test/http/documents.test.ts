@@ -151,3 +151,16 @@ it('the description of the API has every route of it, with its permission and th
   const api = routeTable(house.app).filter(({ path }) => path.startsWith('/api/') && path !== '/api/openapi.json')
   for (const { method, path, permission } of api) expect(described).toContain(`${method} ${path} ${permission}`)
 })
+
+it('a template becomes a bot with its title in the reader’s language, and one there is not becomes none', async () => {
+  const { items } = (await house.send('GET', '/api/templates?language=id', { as: owner })).json
+  expect(items.length).toBeGreaterThan(0)
+  for (const { name, title, help, nodes } of items) {
+    expect(title && help).toBeTruthy()
+    expect(nodes).toBeGreaterThan(1)
+    const made = await house.send('POST', '/api/bots', { as: owner, body: { name: 'Dari contoh', template: name } })
+    const problems = await house.send('GET', `/api/bots/${made.json.id}/problems`, { as: owner })
+    expect(problems.json.problems, name).toEqual([])
+  }
+  expect((await house.send('POST', '/api/bots', { as: owner, body: { name: 'X', template: '../x' } })).status).toBe(404)
+})

@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { emptyDocument } from '../../../nodes/document.ts'
+import { emptyDocument, readDocument } from '../../../nodes/document.ts'
+import { TEMPLATES } from '../../../nodes/examples/index.ts'
+import { NODE_TYPES } from '../../../nodes/index.ts'
+import { inLanguage, type Language as LanguageName } from '../../../nodes/language.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
@@ -11,7 +14,7 @@ import { BotParam, BotSummaryShape, Document, Empty, gives, Language, Name, Page
 const Template = z.object({ name: z.string(), title: z.string(), help: z.string(), nodes: z.int() })
 
 /** The shop's bots, as a list. What is in one: `draft.ts`, `versions.ts`. */
-export function botsRoutes({ store, clock, templates }: Services) {
+export function botsRoutes({ store, clock }: Services) {
   return group()
     .openapi(
       route({
@@ -41,7 +44,9 @@ export function botsRoutes({ store, clock, templates }: Services) {
         const { name, template, document } = c.req.valid('json')
         const { staff } = staffOf(c)
         const language = readerLanguage(c)
-        const given = document ?? (template === undefined ? emptyDocument(name, language) : templates.document(template))
+        const given =
+          document ??
+          (template === undefined ? emptyDocument(name, language) : TEMPLATES.find((known) => known.name === template)?.document)
         if (!given) throw new AppError('not-found')
         const read = { ...documentFrom(given, language), name }
         const id = await store.bots.create({ name, document: read, by: staff.id, at: clock() })
@@ -57,7 +62,7 @@ export function botsRoutes({ store, clock, templates }: Services) {
         request: { query: z.strictObject({ language: Language.optional() }) },
         responses: gives(z.object({ items: z.array(Template) })),
       }),
-      async (c) => c.json({ items: templates.list(c.req.valid('query').language ?? readerLanguage(c)) }, 200),
+      async (c) => c.json({ items: titles(c.req.valid('query').language ?? readerLanguage(c)) }, 200),
     )
     .openapi(
       route({
@@ -114,4 +119,14 @@ export function botsRoutes({ store, clock, templates }: Services) {
         return c.json(await bot.summary(), 200)
       },
     )
+}
+
+/** The templates in the reader's language, with how many steps each has. */
+function titles(language: LanguageName) {
+  return TEMPLATES.map(({ name, title, help, document }) => {
+    const read = readDocument(document, NODE_TYPES)
+    const flows = 'document' in read ? read.document.flows : []
+    const nodes = flows.reduce((sum, flow) => sum + flow.nodes.length, 0)
+    return { name, title: inLanguage(title, language, 'id'), help: inLanguage(help, language, 'id'), nodes }
+  })
 }

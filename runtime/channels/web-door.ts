@@ -1,0 +1,70 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Language, Phrase } from '../../nodes/language.ts'
+import { AppError } from '../errors.ts'
+import type { HttpEnv } from '../http/deps.ts'
+import { isOwnOrigin } from '../http/origin.ts'
+import type { BotStore, ConversationSummary } from '../store/contract.ts'
+import type { WebSettings } from './contract.ts'
+import { readWebSettings } from './web-settings.ts'
+
+/**
+ * Which sites may use a bot's chat: Jaga's own pages, and the origins its owner has listed. A listed one is named back; any
+ * other is refused before the request is looked at. No cookies travel here, so none are allowed for.
+ */
+export const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  c.header('Vary', 'Origin')
+  const origin = c.req.header('origin')
+  if (origin !== undefined && !isOwnOrigin(c, origin)) {
+    const bot = c.get('services').store.bot(c.req.param('bot') ?? '')
+    const settings = readWebSettings(await bot.channel('web'), '')
+    if (!settings.origins.includes(origin)) throw new AppError('channel.origin')
+    c.header('Access-Control-Allow-Origin', origin)
+    c.header('Access-Control-Expose-Headers', 'Retry-After')
+    if (c.req.method === 'OPTIONS') {
+      c.header('Access-Control-Allow-Methods', 'GET, POST')
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Last-Event-ID')
+      c.header('Access-Control-Max-Age', '600')
+    }
+  }
+  await next()
+}
+
+/** Settings of a bot that serves. AppError 'channel.off' where it is switched off or has never been published. */
+export async function serving(bot: BotStore): Promise<{ live: number; settings: WebSettings }> {
+  const { live, deletedAt, name } = await bot.summary()
+  if (deletedAt !== null) throw new AppError('not-found')
+  const settings = readWebSettings(await bot.channel('web'), name)
+  if (live === null || !settings.on) throw new AppError('channel.off')
+  return { live, settings }
+}
+
+/** Null where it has been forgotten. */
+export async function conversationOf(bot: BotStore, id: string): Promise<ConversationSummary | null> {
+  try {
+    return await bot.conversation(id)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null
+    throw error
+  }
+}
+
+interface PublishedFacts {
+  languages: Language[]
+  fallback: Language
+  label: Phrase
+}
+
+/** The few public facts of a version. Versions never change, so what was read once is right for ever. */
+export function createPublished() {
+  const kept = new Map<string, PublishedFacts>()
+  return async (bot: BotStore, version: number): Promise<PublishedFacts> => {
+    const key = `${bot.id} ${version}`
+    const known = kept.get(key)
+    if (known) return known
+    const { document } = await bot.version(version)
+    const facts = { languages: document.languages, fallback: document.fallback, label: document.texts.label }
+    if (kept.size >= 200) kept.delete(kept.keys().next().value!)
+    kept.set(key, facts)
+    return facts
+  }
+}
