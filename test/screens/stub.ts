@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
@@ -27,6 +27,8 @@ const POLICY =
 
 export async function startStub(dist: string, says: Record<string, unknown>): Promise<Stub> {
   const answers = new Map(Object.entries(says))
+  // Read once: a build that runs meanwhile changes nothing here.
+  const files = new Map(filesOf(dist).map((path) => [`/${path}`, readFileSync(join(dist, path))]))
   const calls: Stub['calls'] = []
   const server: Server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://stub').pathname
@@ -48,11 +50,12 @@ export async function startStub(dist: string, says: Record<string, unknown>): Pr
       return
     }
     const file = extname(path) ? path : '/index.html'
-    response.writeHead(200, {
+    const bytes = files.get(file)
+    response.writeHead(bytes ? 200 : 404, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'content-security-policy': POLICY,
     })
-    response.end(readFileSync(join(dist, file)))
+    response.end(bytes)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -65,6 +68,10 @@ export async function startStub(dist: string, says: Record<string, unknown>): Pr
         server.close(() => resolve())
       }),
   }
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => extname(path) !== '')
 }
 
 function isAnswer(value: unknown): value is [number, unknown] {
@@ -249,6 +256,7 @@ export const shop: Record<string, unknown> = {
   },
   'GET /api/bots/b1': b1,
   'DELETE /api/bots/b2': [204, null],
+  'DELETE /api/bots/b7': [204, null],
   'POST /api/bots/b2/restore': {},
   'GET /api/bots/b1/draft': { document: sampleDocument, revision: 4, savedAt: NOW, savedBy: 'Rina' },
   'PUT /api/bots/b1/draft': { revision: 5, problems: [] },

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { type Stub, shop, startStub } from './stub.ts'
+
+/** Every screen in a real browser, under the real content policy: nothing breaks, nothing overflows, axe finds nothing serious. */
+const DIST = join(import.meta.dirname, '../../dist/editor')
+const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
+
+const SCREENS = [
+  ['the bots', '/', 'Bot Anda'],
+  ['the bin', '/bin', 'Tempat sampah'],
+  ['the history', '/bots/b1/versions', 'Riwayat'],
+  ['the web channel', '/bots/b1/web', 'Chat di situs web'],
+  ['the secrets', '/bots/b1/secrets', 'Kunci rahasia'],
+  ['the queue', '/queue', 'Antrean'],
+  ['the model server', '/settings/model', 'Server model'],
+  ['the team', '/settings/staff', 'Tim Anda'],
+  ['the server', '/settings/server', 'Server dan data'],
+  ['the audit log', '/settings/audit', 'Catatan kejadian'],
+  ['the status', '/status', 'Status'],
+  ['the profile', '/profile', 'Profil'],
+] as const
+
+describeInBrowser('the screens', () => {
+  const { withPage } = useBrowser()
+  let stub: Stub
+  beforeAll(async () => {
+    if (!existsSync(join(DIST, 'index.html'))) throw new Error('The editor is not built: run `npm run build` first')
+    stub = await startStub(DIST, shop)
+  })
+  afterAll(() => stub?.close())
+
+  async function open(page: Page, path: string, title: string) {
+    await page.goto(stub.url + path)
+    await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
+    await page.getByRole('progressbar').waitFor({ state: 'detached' })
+  }
+
+  async function faultsOf(page: Page): Promise<string[]> {
+    await page.evaluate(AXE)
+    return page.evaluate(async () => {
+      // axe puts itself on the window; its own types are not loaded in the page.
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> } }
+      const { violations } = await axe.run()
+      return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id)
+    })
+  }
+
+  it.each(SCREENS)('%s: light at a desk, dark on a phone', async (_what, path, title) => {
+    for (const [viewport, colorScheme] of [
+      [DESKTOP, 'light'],
+      [PHONE, 'dark'],
+    ] as const) {
+      await withPage({ locale: 'id-ID', viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+        await open(page, path, title)
+        expect(await faultsOf(page)).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+      })
+    }
+  })
+
+  it('answers a delete with an undo that brings the bot back', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      await open(page, '/', 'Bot Anda')
+      await page.getByRole('button', { name: 'Lainnya untuk Asisten Reseller' }).click()
+      await page.getByRole('menuitem', { name: 'Hapus' }).click()
+      await page.getByRole('button', { name: 'Urungkan' }).click()
+      await page.getByText('"Asisten Reseller" dipulihkan.', { exact: true }).first().waitFor()
+      expect(stub.calls.map((c) => c.route)).toEqual(expect.arrayContaining(['DELETE /api/bots/b2', 'POST /api/bots/b2/restore']))
+    }))
+
+  it('asks before it deletes a bot that serves customers, and lets go of it when told no', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      await open(page, '/', 'Bot Anda')
+      const asked = async () => {
+        await page.getByRole('button', { name: 'Lainnya untuk Promo Ramadan' }).click()
+        await page.getByRole('menuitem', { name: 'Hapus' }).click()
+        return page.getByRole('alertdialog')
+      }
+      await (await asked()).getByRole('button', { name: 'Batal' }).click()
+      expect(stub.calls.map((c) => c.route)).not.toContain('DELETE /api/bots/b7')
+      await (await asked()).getByRole('button', { name: 'Hapus' }).click()
+      await expect.poll(() => stub.calls.map((c) => c.route)).toContain('DELETE /api/bots/b7')
+    }))
+
+  it('keeps the set-up token out of the address bar and sends it in the body alone', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      stub.says.set('GET /api/session', { state: 'setup', permissions: [], languages: ['id', 'en'] })
+      stub.says.set('POST /api/setup', { staff: {} })
+      await page.goto(`${stub.url}/setup#rahasia-sekali`)
+      await page.getByLabel('Nama Anda').fill('Rina')
+      expect(page.url()).not.toContain('rahasia-sekali')
+      await page.getByLabel('Email').fill('rina@tokomelati.id')
+      await page.getByLabel('Kata sandi', { exact: true }).fill('melati mekar pagi hari')
+      stub.says.set('GET /api/session', shop['GET /api/session'])
+      await page.getByRole('button', { name: 'Buat akun dan mulai' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Bot Anda' }).waitFor()
+      const sent = stub.calls.find((c) => c.route === 'POST /api/setup')
+      expect(sent?.body).toMatchObject({ token: 'rahasia-sekali', language: 'id' })
+      expect(stub.calls.filter((c) => c.route.includes('rahasia'))).toEqual([])
+    }))
+
+  it('shows what a customer wrote as text, never as markup', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      await page.goto(`${stub.url}/queue/b1/c1`)
+      await page.getByText('Blender saya datang rusak <b>parah</b>', { exact: true }).waitFor()
+    }))
+
+  it('says in the reader’s words that the model server is down, on every page', () =>
+    withPage({ locale: 'en-GB' }, async (page) => {
+      await open(page, '/status', 'Status')
+      await page.getByText('Server model tidak aktif.').waitFor()
+    }))
+})
