@@ -1,6 +1,6 @@
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
-import type { Guard } from '../guard/contract.ts'
+import { type Guard, SECURITY_SIGNS } from '../guard/contract.ts'
 import type { Incoming } from './contract.ts'
 
 /** What came in as an event that may be stored: masked, without what cannot be seen. */
@@ -15,7 +15,8 @@ export function inspectIncoming(guard: Guard, { content }: Pick<Incoming, 'conte
 
 /** What the guard saw on the way in, as names that interrupts may be drawn for. */
 export function securityOf(verdicts: readonly Verdict[]): string[] {
-  return [...new Set(verdicts.filter((verdict) => verdict.way === 'in').map((verdict) => verdict.what))]
+  const seen = verdicts.filter((verdict) => verdict.way === 'in').map((verdict) => verdict.what)
+  return SECURITY_SIGNS.filter((sign) => seen.includes(sign))
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Fields } from '../../nodes/field.ts'
 import { fillFields } from '../../nodes/fill.ts'
 import type { JsonObject } from '../../nodes/json.ts'
 import { lookIn } from '../../nodes/path.ts'
-import { maskSecretPaths } from './shown.ts'
+import { createShown, maskSecretPaths } from './shown.ts'
 import type { Step } from './trace.ts'
 import { valuesOf } from './variables.ts'
 import type { Walk } from './walk.ts'
@@ -20,6 +20,15 @@ export function fill(walk: Walk, fields: Fields, saved: JsonObject, step: Pick<S
     language: walk.session.language,
     fallback: document.fallback,
   })
-  for (const reason of filled.reasons) step.conditions.push({ ...reason, values: maskSecretPaths(document, reason.values) })
+  if (filled.reasons.length > 0) noteReasons(walk, filled.reasons, step)
   return filled.fields
+}
+
+/** Why a condition holds, without the values of secret variables and without what they were compared with, where it is the same. */
+function noteReasons({ given, session }: Walk, reasons: Step['conditions'], step: Pick<Step, 'conditions'>): void {
+  const shown = createShown(given.document, session)
+  for (const { text, values, holds } of reasons) {
+    const masked = shown(maskSecretPaths(given.document, values)) as JsonObject // an object stays one
+    step.conditions.push({ text: String(shown(text)), values: masked, holds })
+  }
 }

@@ -4,7 +4,7 @@ import { asksForSecret } from './asks.ts'
 import { findCards } from './cards.ts'
 import { clean } from './clean.ts'
 import { findCodes } from './codes.ts'
-import type { Guard } from './contract.ts'
+import { type Guard, SECURITY_SIGNS } from './contract.ts'
 import { scoreInjection } from './injection.ts'
 import { leaks } from './leak.ts'
 import { neutralLinks } from './links.ts'
@@ -36,7 +36,11 @@ function inspectIn(text: string): ReturnType<Guard['inspectIn']> {
   saw('code', 'masked', 'otp-shared', codes.length)
   const score = scoreInjection(cleaned.text)
   saw('injection', 'flagged', 'injection', score >= FLAG_FROM ? 1 : 0, score)
-  return { text: withSpans(uncarded, codes), verdicts, security: verdicts.map((verdict) => verdict.what) }
+  return {
+    text: withSpans(uncarded, codes),
+    verdicts,
+    security: verdicts.map((verdict) => verdict.what).filter((what) => SECURITY_SIGNS.includes(what)),
+  }
 }
 
 function inspectOut(reply: Reply, about: { instructions: string[] }): ReturnType<Guard['inspectOut']> {

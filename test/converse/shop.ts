@@ -79,6 +79,8 @@ export interface ShopOptions extends Partial<Omit<EngineDeps, 'store' | 'ports'>
   disk?: Disk
   backend?: Backend
   ports?: Partial<Omit<Ports, 'people'>>
+  /** Instead of `ports`, for ports that need to know the turn. */
+  portFactory?: EngineDeps['ports']
   now?: number
 }
 
@@ -86,12 +88,13 @@ let nextMessage = 1
 
 /** One process of Jaga on a disk that may be older than it. */
 export function openShop(options: ShopOptions = {}): Shop {
-  const { document = SHOP, ports, ...rest } = options
+  const { document = SHOP, ports, portFactory, ...rest } = options
   const disk = options.disk ?? newDisk(document)
   const backend = options.backend ?? openBackend()
   const process = openMemory(disk)
   const bus = createBus()
   const news: News[] = []
+  const heardOf = new Set<string>()
   let now = options.now ?? Date.UTC(2026, 10, 22, 3)
   const timers = new Map<object, { at: number; call: () => void }>()
   const engine = createEngine({
@@ -107,20 +110,23 @@ export function openShop(options: ShopOptions = {}): Shop {
       timers.set(timer, { at: now + ms, call })
       return () => timers.delete(timer)
     },
-    ports: () => ({
-      intents: { rank: async () => ({ ranked: [], rejected: true }) },
-      model: { answer: () => Promise.reject(new PortError('model.unreachable', 'off')) },
-      sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'off')) },
-      web: { request: (request) => backend.answer(request) },
-      ...ports,
-    }),
+    ports:
+      portFactory ??
+      (() => ({
+        intents: { rank: async () => ({ ranked: [], rejected: true }) },
+        model: { answer: () => Promise.reject(new PortError('model.unreachable', 'off')) },
+        sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'off')) },
+        web: { request: (request) => backend.answer(request) },
+        ...ports,
+      })),
     ...rest,
   })
   const of = (contact?: string) => [...disk.conversations.values()].filter((c) => contact === undefined || c.contact === contact)
   const said = (contact?: string) => of(contact).flatMap((c) => c.messages)
   const receive = async (content: Parameters<Engine['receive']>[0]['content'], messageId: string, contact: string) => {
     const accepted = await engine.receive({ bot: 'bot', channel: 'web', contact, messageId, content, language: 'id' })
-    bus.subscribe(`conversation:${accepted.conversation}`, (each) => news.push(each))
+    if (!heardOf.has(accepted.conversation)) bus.subscribe(`conversation:${accepted.conversation}`, (each) => news.push(each))
+    heardOf.add(accepted.conversation)
     return accepted
   }
   return {

@@ -60,9 +60,10 @@ describe('what cannot be seen', () => {
 })
 
 it('a text that is too long is cut, and the verdict says so', () => {
-  const { text, security } = inspectIn('a'.repeat(5_000))
+  const { text, verdicts, security } = inspectIn('a'.repeat(5_000))
   expect(text).toHaveLength(4_000)
-  expect(security).toEqual(['too-long'])
+  expect(verdicts.map((verdict) => verdict.what)).toEqual(['too-long'])
+  expect(security).toEqual([])
 })
 
 describe('orders to the model', () => {
