@@ -20,3 +20,10 @@ export type ProblemCode = keyof typeof words.problems
 export interface KnownProblem extends Problem {
   code: ProblemCode
 }
+
+/** What one check has to say: the code, the words' arguments, how bad. The path is added by whoever called it. */
+export interface Finding {
+  code: ProblemCode
+  severity?: Problem['severity']
+  args?: Problem['args']
+}

@@ -2,17 +2,10 @@ import type { Field, Fields, ListField } from '../field.ts'
 import type { Flow, FlowNode } from '../flow.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { NodeType } from '../node.ts'
-import type { KnownProblem as Problem } from '../problem.ts'
+import type { Finding, KnownProblem as Problem } from '../problem.ts'
 import { isShown, itemsOf, savedValue } from '../saved.ts'
 import { aboutNode, type Context } from './context.ts'
 import { problemsInValue } from './values.ts'
-
-/** What one check has to say: the code, the words' arguments, how bad. The path is added by whoever called it. */
-export interface Finding {
-  code: Problem['code']
-  severity?: Problem['severity']
-  args?: Problem['args']
-}
 
 /** What is wrong with what is saved for a node's fields. A field that is hidden by its siblings is not looked at. */
 export function problemsInFields(context: Context, flow: Flow, node: FlowNode, type: NodeType): Problem[] {

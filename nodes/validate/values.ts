@@ -5,10 +5,10 @@ import type { Json } from '../json.ts'
 import { isLanguage } from '../language.ts'
 import { phrasesIn } from '../matching.ts'
 import { isName, rootOf } from '../path.ts'
+import type { Finding } from '../problem.ts'
 import { isJsonObject } from '../saved.ts'
 import { pathsIn, problemsInTemplate } from '../template.ts'
 import type { Context } from './context.ts'
-import type { Finding } from './fields.ts'
 
 const TEXT_MAX = 2_000
 const CODE_MAX = 20_000

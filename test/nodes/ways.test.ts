@@ -1,3 +1,4 @@
+// Longer than a file should be: each case stands under the drawing that it is about.
 import { describe, expect, test } from 'vitest'
 import { readDocument } from '../../nodes/document.ts'
 import type { BotDocument } from '../../nodes/flow.ts'
