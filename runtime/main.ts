@@ -102,6 +102,7 @@ async function open(config: Config, log: Log): Promise<void> {
     await server.stop(GRACE_MS)
     await engine.stop(GRACE_MS)
     await sandbox.close()
+    await egress.close()
     await store.close()
     log.info('stop.done')
   })
