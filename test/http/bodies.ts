@@ -9,6 +9,7 @@ export const BODIES: Record<string, object> = {
   'POST /api/me/password': { old: 'salah', new: 'kursi hijau melompat' },
   'POST /api/invite': { token: 'x'.repeat(43), password: 'kursi hijau melompat' },
   'POST /api/staff': { email: 'baru@toko.test', name: 'Baru', role: 'agent', language: 'id' },
+  'POST /api/staff/:id/link': {},
   'PATCH /api/staff/:id': { disabled: false },
   'POST /api/bots': { name: 'Baru' },
   'PATCH /api/bots/:bot': { name: 'Lain' },

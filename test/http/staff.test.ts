@@ -82,6 +82,11 @@ describe('invitations', () => {
       'auth.setup-link',
     )
     expect((await house.send('GET', '/api/staff', { as: { cookie: cookieOf(joined) } })).status).toBe(403)
+    const again = await house.send('POST', `/api/staff/${made.json.staff.id}/link`, { as: owner, body: {} })
+    const fresh = { token: again.json.link.split('#')[1], password: 'lampu biru menyala' }
+    expect((await house.send('POST', '/api/invite', { body: fresh })).status).toBe(200)
+    const before = { cookie: cookieOf(joined) }
+    expect((await house.send('GET', '/api/bots', { as: before })).status, 'a new password ends what was open').toBe(401)
     const twice = await house.send('POST', '/api/staff', {
       as: owner,
       body: { email: 'wati@toko.test', name: 'W', role: 'owner', language: 'id' },

@@ -11,6 +11,7 @@ export function chatPage({ bot, title, language, isServed }: PageAbout): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${heading}</title>
 <style>${{ html: CHAT_STYLE }}</style>
 </head>

@@ -17,6 +17,7 @@ export function demoPage({ bot, language, isServed }: PageAbout): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${words.demoTitle}</title>
 <style>${{ html: STYLE }}</style>
 </head>

@@ -178,6 +178,7 @@ export function sessionRoutes(services: Services) {
         const staff = invited && (await store.staff.byId(String(invited.staff)))
         if (!staff || staff.disabledAt !== null) throw new AppError('auth.setup-link')
         await store.staff.update(staff.id, { passwordHash })
+        await sessions.closeOthers(staff.id)
         const answer = await signIn(c, staff)
         await audit(c, 'staff.joined', staff.id)
         return c.json(answer, 200)

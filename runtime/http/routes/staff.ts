@@ -5,10 +5,17 @@ import { ROLES, type Staff, type Store } from '../../store/contract.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route } from '../permit.ts'
-import { Email, gives, Id, Language, Name, PageQuery, page, pageOf, StaffEntry, takes } from '../shapes.ts'
+import { Email, Empty, gives, Id, Language, Name, PageQuery, page, pageOf, StaffEntry, takes } from '../shapes.ts'
 
 /** The shop's people: who they are, what they may, and how they come in. */
 export function staffRoutes({ store, sessions, links, clock, config }: Services) {
+  /** A one-time link with which that person sets a password: the first, or a new one for one that was forgotten. */
+  async function linkFor(staff: Staff, asked: string): Promise<string> {
+    const token = await links.make('invite', { staff: staff.id })
+    const kept = await store.settings.get('publicUrl')
+    return `${config.publicUrl || (typeof kept === 'string' && kept) || new URL(asked).origin}/invite#${token}`
+  }
+
   return group()
     .openapi(
       route({
@@ -35,9 +42,23 @@ export function staffRoutes({ store, sessions, links, clock, config }: Services)
         const given = c.req.valid('json')
         if (await store.staff.byEmail(given.email)) throw new AppError('staff.exists')
         const staff = await store.staff.create({ ...given, createdAt: clock(), passwordHash: NO_PASSWORD })
-        const token = await links.make('invite', { staff: staff.id })
         await audit(c, 'staff.invite', staff.id, { role: staff.role })
-        return c.json({ staff: shown(staff), link: `${config.publicUrl || new URL(c.req.url).origin}/invite#${token}` }, 200)
+        return c.json({ staff: shown(staff), link: await linkFor(staff, c.req.url) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/staff/{id}/link',
+        permission: 'staff.edit',
+        request: { params: z.object({ id: Id }), body: takes(Empty) },
+        responses: gives(z.object({ link: z.string() })),
+      }),
+      async (c) => {
+        const staff = await store.staff.byId(c.req.valid('param').id)
+        if (!staff) throw new AppError('not-found')
+        await audit(c, 'staff.link', staff.id)
+        return c.json({ link: await linkFor(staff, c.req.url) }, 200)
       },
     )
     .openapi(
