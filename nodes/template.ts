@@ -55,6 +55,7 @@ interface Part {
 
 /** Splits without going back: each character is looked at a fixed number of times, whatever the text. */
 function partsOf(template: string): Part[] {
+  if (!template.includes('{{')) return template === '' ? [] : [{ from: 0, to: template.length }]
   const parts: Part[] = []
   let at = 0
   for (;;) {

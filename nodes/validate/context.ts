@@ -90,11 +90,27 @@ function graphOf(flow: Flow, document: BotDocument, types: ReadonlyMap<string, N
 }
 
 function referencesIn(fields: Fields, saved: FlowNode['fields'], to: 'node' | 'flow'): string[] {
-  return Object.entries(fields).flatMap(([name, field]) => {
-    if ((field.kind !== 'reference' || field.to !== to) && field.kind !== 'list') return []
-    if (!isShown(fields, saved, name)) return []
+  return mayName(fields)[to].flatMap((name) => {
+    const field = fields[name]
+    if (!field || !isShown(fields, saved, name)) return []
     const value = savedValue(fields, saved, name)
     if (field.kind === 'list') return itemsOf(value).flatMap((item) => referencesIn(field.of, item, to))
     return typeof value === 'string' && value !== '' ? [value] : []
   })
 }
+
+/** The fields that name a node or a flow, themselves or within their items: found once for each declaration. */
+function mayName(fields: Fields): Record<'node' | 'flow', string[]> {
+  const known = NAMING.get(fields)
+  if (known) return known
+  const names = (to: 'node' | 'flow') =>
+    Object.entries(fields).flatMap(([name, field]) => {
+      const names = field.kind === 'list' ? mayName(field.of)[to].length > 0 : field.kind === 'reference' && field.to === to
+      return names ? [name] : []
+    })
+  const found = { node: names('node'), flow: names('flow') }
+  NAMING.set(fields, found)
+  return found
+}
+
+const NAMING = new WeakMap<Fields, Record<'node' | 'flow', string[]>>()

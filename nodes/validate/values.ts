@@ -68,6 +68,7 @@ function inPhrase(context: Context, max: number, value: Json): Finding[] {
 }
 
 function inTemplate(context: Context, text: string): Finding[] {
+  if (!text.includes('{{')) return []
   return [
     ...problemsInTemplate(text).map(({ code, says }): Finding => ({ code: `template.${code}`, args: { found: says } })),
     ...unknownVariables(
