@@ -1,4 +1,4 @@
-/** Settings, status, audit; a bot's web channel and secrets. */
+/** Settings, status, audit; a bot’s web channel and secrets. Long because every word stands here in two languages. */
 export const id = {
   title: 'Pengaturan',
   sections: 'Bagian pengaturan',
