@@ -15,7 +15,20 @@ export function grant(walk: Walk, type: NodeType, step: Pick<Step, 'n' | 'flow' 
     type: type.type,
     answered: (call, how) => hows.set(call, how),
   })
-  return Object.fromEntries(needs.map((name) => [name, noted(walk, name, all[name], step.calls, hows)]))
+  const granted: Partial<Ports> = Object.fromEntries(needs.map((name) => [name, noted(walk, name, all[name], step.calls, hows)]))
+  return granted.people ? { ...granted, people: remembered(walk, step.node, granted.people) } : granted
+}
+
+/** Asking for a person is a handoff, with the number that the node tells the customer. */
+function remembered(walk: Walk, node: string, people: Ports['people']): Ports['people'] {
+  return {
+    async ask(request) {
+      const ticket = await people.ask(request)
+      const { reason, summary } = request
+      walk.handoff = { reason, summary, number: ticket.number, node }
+      return ticket
+    },
+  }
 }
 
 type Port = Record<string, (...sent: unknown[]) => Promise<unknown>>

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Failpoint } from '../../runtime/converse/failpoints.ts'
-import { FAILPOINTS } from '../../runtime/converse.ts'
-import { AppError } from '../../runtime/errors.ts'
 import type { Log } from '../../runtime/log.ts'
 import { openBackend, openShop, settle } from './shop.ts'
 

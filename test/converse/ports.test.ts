@@ -11,7 +11,12 @@ function made() {
   const factory = createPorts({
     model: { answer: async (_: unknown, options: object) => ({ text: 'x', by: 'model', used: [], ...options }) },
     sandbox: { run: async () => ({ value: 7, ms: 1, heap: 1 }) },
-    egress: { request: async (request: object) => (sent.push(request), { status: 200, body: null }) },
+    egress: {
+      async request(request: object) {
+        sent.push(request)
+        return { status: 200, body: null }
+      },
+    },
     store: {
       bot: (bot: string) => ({
         revealSecret: async (name: string) =>

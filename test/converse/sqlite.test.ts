@@ -90,7 +90,8 @@ describe('on SQLite', () => {
       'customer: JG-1',
     ])
     const summary = await store.bot(bot).conversation(conversation)
-    expect(summary).toMatchObject({ state: 'waiting', handoff: { reason: 'asked for', summary: 'a summary' } })
+    expect(summary).toMatchObject({ state: 'waiting', handoff: { reason: 'asked for', summary: 'a summary', node: 'help' } })
+    expect((await said(conversation)).at(-1)).toBe(`bot: Nomor ${summary.handoff?.number}`)
   })
 
   it.each(FAILPOINTS.filter((name) => !name.startsWith('park.')))(
