@@ -42,6 +42,7 @@ async function lead(walk: Walk, here: Here, step: Step, outcome: Outcome): Promi
 /** A node failed: by the exit it declares for that, where it is connected, else to the bot's handoff. */
 export async function leaveByTrouble(walk: Walk, here: Here, step: Step, error: unknown): Promise<Visit | null> {
   const code = troubleCode(error)
+  if (walk.handoff?.node === here.node.id) walk.handoff = null // it asked for a person and failed before anybody was told
   const exit = here.type?.whenBroken ?? 'trouble'
   const to = edgeFrom(here.flow, here.node, exit)
   const mayEnd = here.node.ends?.includes(exit) ?? false
