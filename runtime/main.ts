@@ -8,7 +8,7 @@ import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
 import { createGuard } from './guard/guard.ts'
 import { createApp } from './http/app.ts'
-import { createMetrics } from './http/metrics.ts'
+import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createPresence } from './http/presence.ts'
 import { serve } from './http/serve.ts'
 import { createLinks } from './identity/links.ts'
@@ -30,9 +30,10 @@ const ROOT = join(import.meta.dirname, isBundle ? '../..' : '..')
 /** Builds the house from its rooms and opens the door. The only builder, and the only reader of the environment. */
 export async function main(): Promise<void> {
   const config = configOrExit()
-  const log = createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) })
+  const metrics = createMetrics({ process: true })
+  const log = metrics.watch(createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) }))
   try {
-    await open(config, log)
+    await open(config, log, metrics)
   } catch (error) {
     log.error('start.failed', { error })
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -40,7 +41,7 @@ export async function main(): Promise<void> {
   }
 }
 
-async function open(config: Config, log: Log): Promise<void> {
+async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
   const clock = Date.now
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
@@ -79,7 +80,7 @@ async function open(config: Config, log: Log): Promise<void> {
     log,
     clock,
     random: randomBytes,
-    metrics: createMetrics(),
+    metrics,
     presence,
     stopping: stopping.signal,
     assets: join(ROOT, 'dist'),
