@@ -16,7 +16,7 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: 'false',
   },
   build: { outDir: '../dist/editor', emptyOutDir: true, chunkSizeWarningLimit: 900, assetsInlineLimit: 0 },
-  server: { proxy: { '/api': 'http://127.0.0.1:3000', '/channel': 'http://127.0.0.1:3000' } },
+  server: { proxy: { '/api/': 'http://127.0.0.1:3000', '/channel/': 'http://127.0.0.1:3000' } },
   test: {
     root: '.',
     include: ['test/**/*.test.ts'],

@@ -30,6 +30,7 @@ export const useBoard = defineStore('board', () => {
   const editing = ref<string>()
   const hoveredEdge = ref<string>()
   const connecting = shallowRef<From>()
+  const restoring = ref(false)
   const chosenLanguage = ref<Language>()
   /** The field that the form is to focus: a path within the node, or '' for the first one. */
   const wanted = shallowRef<{ node: string; field: string; n: number }>()
@@ -90,6 +91,13 @@ export const useBoard = defineStore('board', () => {
     return card !== null && document.activeElement === card
   }
 
+  /** Puts the focus back where it was: that selects nothing. */
+  function restoreFocus(run: () => void) {
+    restoring.value = true
+    run()
+    restoring.value = false
+  }
+
   /** A new card is hidden, and takes no focus, until it has been measured: a few frames. */
   function focusWhenDrawn(id: string, frames = 30) {
     if (frames > 0 && drawing.selected.has(id) && !focusCard(id)) requestAnimationFrame(() => focusWhenDrawn(id, frames - 1))
@@ -119,6 +127,8 @@ export const useBoard = defineStore('board', () => {
     editing,
     hoveredEdge,
     connecting,
+    restoring,
+    restoreFocus,
     language,
     chosenLanguage,
     wanted,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { BotDocument } from '../../nodes/flow.ts'
 import { CHROMIUM, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { botOf, edgesOf, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
@@ -14,8 +15,10 @@ beforeAll(async () => {
 afterAll(() => stage?.strike())
 
 //  start ──▶ hello ──▶ (nowhere)
-const SHOP = () =>
-  botOf({ start: ['start', 0, 0], hello: ['message', 368, 0, { text: { id: 'Halo, Kak' } }] }, ['start.next>hello'])
+const SHOP = (): BotDocument => ({
+  ...botOf({ start: ['start', 0, 0], hello: ['message', 368, 0, { text: { id: 'Halo, Kak' } }] }, ['start.next>hello']),
+  languages: ['id'],
+})
 
 const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = SHOP(), options = {}) =>
   withPage({ permissions: ['clipboard-read', 'clipboard-write'], ...options }, async (page) =>
@@ -28,11 +31,11 @@ const saved = (page: Page) => page.locator('[data-state="saved"]').waitFor()
 const nodesOf = (runtime: Runtime) => mainOf(runtime.document).nodes
 const middle = async (page: Page, id: string) => {
   const box = (await card(page, id).boundingBox())!
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, ...{ box } }
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, box }
 }
 
 /** Waits until what was drawn is saved: the number of steps, or whatever the test looks at. */
-const drawn = (runtime: Runtime, look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 50 })
+const drawn = (_runtime: Runtime, look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 50 })
 
 async function pull(page: Page, from: [string, string], to: { x: number; y: number }, let_go = true) {
   const box = (await port(page, ...from).boundingBox())!
@@ -56,6 +59,7 @@ describeInBrowser('drawing with the mouse', () => {
       expect(await page.getByRole('button', { name: 'Urungkan' }).isDisabled()).toBe(true)
 
       await pull(page, ['hello', 'next'], { x: box.x + 90, y: box.y + box.height + 120 })
+      await picker.waitFor()
       await page.keyboard.type('tanya')
       await page.keyboard.press('Enter')
       await drawn(runtime, () => nodesOf(runtime).map((n) => n.type)).toEqual(['start', 'message', 'question'])
@@ -150,6 +154,13 @@ describeInBrowser('drawing with the keyboard', () => {
       await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-id'))).toBe(made.id)
 
       await page.keyboard.press('F2')
+      await expect
+        .poll(() =>
+          card(page, made.id)
+            .getByRole('textbox')
+            .evaluate((e) => e === document.activeElement),
+        )
+        .toBe(true)
       await page.keyboard.type('Nomor pesanan')
       await page.keyboard.press('Enter')
       await drawn(runtime, () => nodesOf(runtime)[2]?.title).toBe('Nomor pesanan')
@@ -284,7 +295,8 @@ describeInBrowser('for everybody', () => {
   ])('axe finds nothing serious, %s (E53)', (_, options) =>
     draw(
       async (page) => {
-        await card(page, 'hello').click({ position: { x: 120, y: 20 } })
+        await card(page, 'hello').focus()
+        await page.keyboard.press('Enter')
         await page.getByRole('heading', { name: 'Setelah ini' }).waitFor()
         await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
         await page.evaluate(axe)

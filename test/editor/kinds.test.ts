@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../editor/form/kinds.ts'
 import type { Field, Fields } from '../../nodes/field.ts'

@@ -29,7 +29,7 @@ export async function setStage(): Promise<Stage> {
     strike: () => rm(folder, { recursive: true, force: true }),
     async open(page, document) {
       const runtime: Runtime = { document, revision: 1, mode: 'ok' }
-      await page.route('http://jaga.test/**', async (route) => {
+      await page.route('http://localhost:7/**', async (route) => {
         const url = new URL(route.request().url())
         if (url.pathname.startsWith('/api/')) {
           const answer = answerTo(runtime, url.pathname, route.request().method(), () => route.request().postDataJSON())
@@ -46,7 +46,7 @@ export async function setStage(): Promise<Stage> {
           contentType: TYPES[extname(file)] ?? 'application/octet-stream',
         })
       })
-      await page.goto('http://jaga.test/bots/b1')
+      await page.goto('http://localhost:7/bots/b1')
       await page.locator('.vue-flow__node').first().waitFor()
       return runtime
     },
