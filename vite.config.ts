@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { nodeIcons } from './editor/canvas/iconsPlugin.ts'
+import { nodeIcons } from './runtime/build/nodeIcons.ts'
 
 /** The editor's build and the tests' set-up. The widget and the server bundle are built by `runtime/build/build.ts`. */
 export default defineConfig({

@@ -122,10 +122,11 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
       const right = left + node.dimensions.width * zoom
       const bottom = top + node.dimensions.height * zoom
       const margin = Math.min(32, box.width / 8)
+      // Above the zoom buttons, and the small map where there is room for one.
+      const foot = box.width > 640 ? 136 : 64
       const dx =
         left < margin ? margin - left : right > box.width - margin ? Math.max(box.width - margin - right, margin - left) : 0
-      const dy =
-        top < margin ? margin - top : bottom > box.height - margin ? Math.max(box.height - margin - bottom, margin - top) : 0
+      const dy = top < margin ? margin - top : bottom > box.height - foot ? Math.max(box.height - foot - bottom, margin - top) : 0
       if (dx || dy) void vf.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() })
     },
     toCanvas: (screen) => vf.screenToFlowCoordinate(screen),

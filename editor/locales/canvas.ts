@@ -1,4 +1,4 @@
-/** The drawing table's words. Over 300 lines because every word of it stands here once in each language. */
+/** The drawing table's words. Long, because every word of it stands here once in each language. */
 const id = {
   board: 'Gambar alur percakapan',
   toolbar: 'Alat gambar',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { iconNames } from '../../editor/canvas/iconsPlugin.ts'
 import { keyLabel, SHORTCUT_GROUPS, SHORTCUTS, shortcutOf } from '../../editor/canvas/shortcuts.ts'
 import { REFUSALS } from '../../editor/document/edit.ts'
 import { asksForVariable, putVariable } from '../../editor/form/completion.ts'
@@ -7,6 +6,7 @@ import { en, id } from '../../editor/locales/canvas.ts'
 import { searchTypes } from '../../editor/palette/search.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { GROUPS } from '../../nodes/node.ts'
+import { iconNames } from '../../runtime/build/nodeIcons.ts'
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
   key,
