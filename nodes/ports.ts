@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from './json.ts'
 import type { Language } from './language.ts'
+import type { Webhooks } from './ports/reach.ts'
+import type { Payments, Shop } from './ports/commerce.ts'
+import type { Incidents } from './ports/trust.ts'
 
 /**
  * Ports: the only ways a node reaches anything outside itself. A node names the ports it needs in `needs` and is handed
@@ -17,6 +20,14 @@ export interface Ports {
   sandbox: { run(code: string, input: JsonObject): Promise<Json> }
   /** The shop's staff. */
   people: { ask(request: HandoffRequest): Promise<HandoffTicket> }
+  /** The shop's own data. It only reads. */
+  shop: Shop
+  /** Signed news to another system. */
+  webhooks: Webhooks
+  /** Whether a payment may go through and a refund is due, by the shop's rules. */
+  payments: Payments
+  /** Cases that staff work on. */
+  incidents: Incidents
 }
 
 export type PortName = keyof Ports

@@ -119,6 +119,15 @@ const NO_PORTS: Ports = {
   web: { request: () => Promise.reject(new PortError('web.failed', 'no network in this test')) },
   sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'no sandbox in this test')) },
   people: { ask: async () => ({ number: 'A-12', present: true }) },
+  webhooks: { send: () => Promise.reject(new PortError('web.failed', 'no network in this test')) },
+  payments: {
+    check: () => Promise.reject(new PortError('payments.failed', 'no payments in this test')),
+    refund: () => Promise.reject(new PortError('payments.failed', 'no payments in this test')),
+  },
+  incidents: {
+    open: async () => ({ number: 'IN-2026-0001', deadline: 0 }),
+    status: async () => null,
+  },
 }
 
 export interface Drawing {

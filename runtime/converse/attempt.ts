@@ -30,7 +30,7 @@ export interface Attempt extends Disposable {
 }
 
 export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDocument): Attempt {
-  const { bot, conversation, turn } = loaded
+  const { bot, conversation, contact, turn } = loaded
   const { abandon } = deps.ending
   const time = new AbortController()
   const callOff = deps.setTimer(() => time.abort(), deps.turnMs ?? 120_000)
@@ -53,7 +53,7 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
 
   const parts = createParts(deps, conversation, turn, instructions)
   const language = loaded.session?.language ?? loaded.language
-  const made = deps.ports({ bot, turn, document, language, signal, onSentence: parts.show })
+  const made = deps.ports({ bot, turn, conversation, contact, now: loaded.at, document, language, signal, onSentence: parts.show })
   let tickets = 0
   const ports: Ports = {
     ...made,

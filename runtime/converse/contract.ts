@@ -1,7 +1,7 @@
 import type { BotDocument } from '../../nodes/flow.ts'
 import type { Json, JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
-import type { NodeType } from '../../nodes/node.ts'
+import type { NodeType, Seed } from '../../nodes/node.ts'
 import type { PortName, Ports } from '../../nodes/ports.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Bus } from '../bus.ts'
@@ -73,6 +73,11 @@ export type PortFactory = (context: PortContext) => Omit<Ports, 'people'>
 export interface PortContext {
   bot: string
   turn: string
+  /** Null in a simulated turn: there is nobody whose data a port may give or keep. */
+  conversation: string | null
+  contact: string | null
+  /** When the turn was accepted: the same for every try of it. */
+  now: number
   document: BotDocument
   language: Language
   signal: AbortSignal
@@ -93,6 +98,10 @@ export interface SimulateRequest {
   mocks?: Partial<Record<PortName, Json>>
   /** Values to set before the turn. */
   variables?: JsonObject
+  /** Who is talking, as far as lots are drawn. Default: the same for everybody. */
+  seed?: Seed
+  /** Only the first step: nothing that comes after it is run. */
+  alone?: boolean
 }
 
 export interface Simulated {

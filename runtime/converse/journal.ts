@@ -41,6 +41,25 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
       },
       sandbox: { run: (code, input) => call('sandbox', [code, input], () => ports.sandbox.run(code, input)) },
       people: { ask: (request) => call('people', request, () => ports.people.ask(request)) },
+      shop: {
+        isVerified: () => call('shop', ['isVerified'], () => ports.shop.isVerified()),
+        findOrder: (query) => call('shop', ['findOrder', query], () => ports.shop.findOrder(query)),
+        orders: (limit) => call('shop', ['orders', limit], () => ports.shop.orders(limit)),
+        findProducts: (query) => call('shop', ['findProducts', query], () => ports.shop.findProducts(query)),
+        recommend: (query) => call('shop', ['recommend', query], () => ports.shop.recommend(query)),
+      },
+      // Sent under one id however often the turn is run: the other side knows a repetition by it.
+      webhooks: {
+        send: (hook) => call('webhooks', hook, (key) => ports.webhooks.send({ ...hook, id: digest([given.turn, key]) })),
+      },
+      payments: {
+        check: (query) => call('payments', ['check', query], () => ports.payments.check(query)),
+        refund: (query) => call('payments', ['refund', query], () => ports.payments.refund(query)),
+      },
+      incidents: {
+        open: (incident) => call('incidents', ['open', incident], () => ports.incidents.open(incident)),
+        status: (number) => call('incidents', ['status', number], () => ports.incidents.status(number)),
+      },
     }
   }
 }

@@ -5,6 +5,7 @@ import type { PortStep } from '../core/turn.ts'
 import { extract } from '../model/ground.ts'
 import { promptFor } from '../model/prompt.ts'
 import type { Simulated, SimulateRequest } from './contract.ts'
+import { mockIncidents, mockPayments } from './mocks-money.ts'
 
 /**
  * The ports of a simulated turn: those the tester switched to 'live', and for the rest answers from here. Intents are ranked
@@ -33,6 +34,15 @@ export function simulatedPorts(
       web: { request: (request) => told('web', from('web').request(request)) },
       sandbox: { run: (code, input) => told('sandbox', from('sandbox').run(code, input)) },
       people: { ask: (request) => told('people', mock.people.ask(request)) },
+      webhooks: { send: (hook) => told('webhooks', from('webhooks').send(hook)) },
+      payments: {
+        check: (query) => told('payments', from('payments').check(query)),
+        refund: (query) => told('payments', from('payments').refund(query)),
+      },
+      incidents: {
+        open: (incident) => told('incidents', mock.incidents.open(incident)),
+        status: (number) => told('incidents', from('incidents').status(number)),
+      },
     }
   }
 }
@@ -44,6 +54,9 @@ function mockPorts(mocks: Partial<Record<PortName, Json>>): Ports {
     web: { request: async () => webAnswer(mocks.web) },
     sandbox: { run: async () => mocks.sandbox ?? null },
     people: { ask: async () => ({ number: 'UJI01', present: true, ...asObject<HandoffTicket>(mocks.people) }) },
+    webhooks: { send: async () => ({ status: 200, tries: 1, ...asObject<{ status: number }>(mocks.webhooks) }) },
+    payments: mockPayments(asObject(mocks.payments)),
+    incidents: mockIncidents(asObject(mocks.incidents)),
   }
 }
 
