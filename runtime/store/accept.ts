@@ -57,16 +57,15 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   const { db, keys } = vault
   const mine = db.forBot(bot)
   const { channel, messageId, language, at, text } = incoming
-  const state = await mine.one(INTAKE.botState)
-  if (!state || state.deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
-
   const blind = keys.blind('contact', bot, channel, incoming.contact)
   const before = await mine.one(INTAKE.contactByBlind, { channel, blind })
-  const contact = before?.id ?? newId()
-  const fresh = before ? null : keys.forNewContact(bot, await vault.bot(bot), contact)
-  const key = before ? await vault.contact(bot, contact, before.wrappedKey) : fresh!.key
-  const open = incoming.anew ? null : (before?.conversation ?? null)
-  if (!open && state.live === null) throw new AppError('version.none')
+  if (!before || before.deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
+
+  const contact = before.contact ?? newId()
+  const fresh = before.wrappedKey ? null : keys.forNewContact(bot, await vault.bot(bot), contact)
+  const key = before.wrappedKey ? await vault.contact(bot, contact, before.wrappedKey) : fresh!.key
+  const open = incoming.anew ? null : before.conversation
+  if (!open && before.live === null) throw new AppError('version.none')
   const conversation = open ?? newId()
   const turn = newId()
 
@@ -75,7 +74,7 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
     const address = sealJson(key, { table: 'contacts', column: 'address', row: contact, bot }, incoming.contact)
     batch.push(mine.step(INTAKE.contactInsert, { contact, channel, blind, wrappedKey: fresh.wrapped, address, at }, 1))
   }
-  if (incoming.anew && before?.conversation) batch.push(mine.step(INTAKE.conversationEndOpen, { contact, at }))
+  if (incoming.anew && before.conversation) batch.push(mine.step(INTAKE.conversationEndOpen, { contact, at }))
   if (!open) batch.push(mine.step(INTAKE.conversationOpen, { conversation, contact, channel, language, at }, 1))
   const lastText = text === null ? null : sealLastText(key, bot, conversation, text)
   batch.push(

@@ -41,12 +41,12 @@ export const MIGRATIONS: readonly string[] = [
 
   create table conversations (
     id text not null primary key, bot text not null, contact text not null references contacts (id),
-    channel text not null, version {int} not null, state text not null, language text not null, taken_by text,
+    channel text not null, version {int} not null, state text not null, open_contact text, language text not null, taken_by text,
     opened_at {int} not null, updated_at {int} not null, last_seq {int} not null, last_text {blob}, session {blob},
     revision {int} not null, wake_at {int},
     foreign key (bot, version) references versions (bot, number)
   ) {strict};
-  create unique index conversations_open on conversations (contact) where state <> 'over';
+  create unique index conversations_open on conversations (open_contact);
   create index conversations_by_contact on conversations (contact);
   create index conversations_by_update on conversations (bot, updated_at, id);
   create index conversations_by_state on conversations (bot, state, updated_at, id);
@@ -59,8 +59,7 @@ export const MIGRATIONS: readonly string[] = [
   ) {strict};
   create unique index turns_by_message on turns (bot, channel, message_id);
   create index turns_by_conversation on turns (conversation);
-  create index turns_unfinished on turns (accepted_at, id) where state = 'open';
-  create index turns_parked on turns (bot) where state = 'parked';
+  create index turns_by_state on turns (state, accepted_at, id);
 
   create table messages (
     id text not null primary key, bot text not null, conversation text not null references conversations (id),

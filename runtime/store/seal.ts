@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import { AppError } from '../errors.ts'
 
 /** The place of a sealed value. It is authenticated with it, so a value that was moved to another place does not open. */
@@ -16,7 +16,7 @@ export interface Place {
  * With random nonces one key may seal 2^32 values; each contact and each bot has its own.
  */
 export function seal(key: KeyObject, place: Place, plain: string | Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE)
+  const nonce = nextNonce()
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(aad(place))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
@@ -59,6 +59,19 @@ const FORMAT = 1
 const NONCE = 12
 const TAG = 16
 const HEAD = 1 + NONCE + TAG
+
+/** Nonces are drawn many at a time, for a draw costs more than the sealing; each is used once. */
+const drawn = Buffer.alloc(NONCE * 512)
+let used = drawn.length
+
+function nextNonce(): Buffer {
+  if (used === drawn.length) {
+    randomFillSync(drawn)
+    used = 0
+  }
+  used += NONCE
+  return drawn.subarray(used - NONCE, used)
+}
 
 /** A JSON list, so that no id can be chosen to look like two. */
 function aad(place: Place): Buffer {

@@ -1,11 +1,11 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type Database from 'better-sqlite3'
 import { AppError } from '../errors.ts'
 import { type Driver, type DriverOptions, failureOf, type Result } from './driver.ts'
-import { type Row, type Statement, valuesFor } from './query.ts'
-import { connect, failedBy } from './sqlite-connection.ts'
+import { type Statement, valuesFor } from './query.ts'
+import { failedBy } from './sqlite-connection.ts'
+import { openReader } from './sqlite-reader.ts'
 import type { Batch, FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
 
 export interface SqliteOptions extends DriverOptions {
@@ -18,65 +18,41 @@ export interface SqliteOptions extends DriverOptions {
 
 /** The driver of a migrated SQLite file: reads on this thread, writes in the thread of `sqlite-writer.ts`. */
 export async function openSqlite(options: SqliteOptions): Promise<Driver> {
-  const writer = await startWriter(options)
-  const reader = await openReader(options.path, writer.close)
-  const prepared = new Map<string, Database.Statement>()
-  const compiled = (name: string) => {
-    const query = options.queries[name]
-    if (!query) throw new Error(`no query is called ${name}`)
-    return query
-  }
+  const { path, queries, failpoint } = options
+  const reader = openReader(path, queries)
+  const writer = await startWriter(options, reader.renew).catch((error) => {
+    reader.close()
+    throw error
+  })
 
   return {
     dialect: 'sqlite',
-    async read(name, params) {
-      const query = compiled(name)
-      const values = valuesFor(query, params)
-      try {
-        const statement = prepared.get(name) ?? reader.prepare(query.text)
-        prepared.set(name, statement)
-        return statement.all(values) as Row[] // `all` gives an object a row
-      } catch (cause) {
-        throw failedBy(name, cause)
-      }
-    },
+    read: async (name, params) => reader.read(name, params),
     async commit(batch) {
-      const steps = batch.map((step: Statement) => ({
-        query: step.query,
-        values: valuesFor(compiled(step.query), step.params),
-        expect: step.expect,
-        otherwise: step.otherwise,
-      }))
-      options.failpoint('store.before-commit')
+      const steps = batch.map(({ query, params, expect, otherwise }: Statement) => {
+        const compiled = queries[query]
+        if (!compiled) throw new Error(`no query is called ${query}`)
+        return { query, values: valuesFor(compiled, params), expect, otherwise }
+      })
+      failpoint('store.before-commit')
       const results = await writer.commit(steps)
-      options.failpoint('store.after-commit')
+      failpoint('store.after-commit')
       return results
     },
-    scrub: () => writer.scrub(),
+    scrub() {
+      reader.renew()
+      return writer.scrub()
+    },
     async health() {
-      const bytes = ['', '-wal'].map((end) => statSync(options.path + end, { throwIfNoEntry: false })?.size ?? 0)
-      try {
-        reader.prepare('select number from meta').all()
-      } catch (cause) {
-        throw failedBy('health', cause)
-      }
+      reader.read('metaGet', { name: 'schema' })
       if (writer.broken()) throw new AppError('store.failed', { query: 'health', code: 'writer' })
+      const bytes = ['', '-wal'].map((end) => statSync(path + end, { throwIfNoEntry: false })?.size ?? 0)
       return { pragmas: writer.pragmas, bytes: bytes.reduce((a, b) => a + b, 0) }
     },
     async close() {
       reader.close()
       await writer.close()
     },
-  }
-}
-
-/** A writer without a reader would hold the process open. */
-async function openReader(path: string, closeWriter: () => Promise<void>): Promise<Database.Database> {
-  try {
-    return connect(path, { readonly: true })
-  } catch (error) {
-    await closeWriter()
-    throw error
   }
 }
 
@@ -99,7 +75,7 @@ function makeFolder(folder: string): void {
 }
 
 /** The writing thread, seen from here. */
-async function startWriter(options: SqliteOptions) {
+async function startWriter(options: SqliteOptions, beforeAcknowledging: () => void) {
   const data: WriterData = {
     path: options.path,
     queries: Object.fromEntries(Object.entries(options.queries).map(([name, query]) => [name, query.text])),
@@ -142,6 +118,7 @@ async function startWriter(options: SqliteOptions) {
       if (message.scrubbed === null) scrub?.resolve()
       else scrub?.reject(new AppError('store.failed', { query: 'scrub', code: message.scrubbed }))
     } else {
+      beforeAcknowledging()
       options.onCommit(message.committed)
       for (const outcome of message.outcomes) {
         const { resolve, reject } = waiting.get(outcome.id)!

@@ -67,6 +67,8 @@ export const TABLES = {
       channel: 'text',
       version: 'int',
       state: 'text',
+      // The contact while it is open, null when it is over: unique, so that a contact has one open conversation.
+      open_contact: 'text?',
       language: 'text',
       taken_by: 'text?',
       opened_at: 'int',

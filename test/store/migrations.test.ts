@@ -34,8 +34,8 @@ describe('the migrated schema is the declared one', () => {
 
   describe('on PostgreSQL', () => {
     let pglite: PGlite
-    beforeAll(() => {
-      pglite = new PGlite()
+    beforeAll(async () => {
+      pglite = await PGlite.create()
     })
     afterAll(() => pglite.close())
 

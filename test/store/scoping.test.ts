@@ -7,6 +7,7 @@ import { BOTS } from '../../runtime/store/queries/bots.ts'
 import { $, compile, compileAll, type Query, queries } from '../../runtime/store/query.ts'
 import { acrossBots, insert, own, remove, scoped, shared, update } from '../../runtime/store/scoping.ts'
 import { isOwned, TABLES, type TableData } from '../../runtime/store/tables.ts'
+import { readHouse } from '../house.ts'
 
 const ALL: Query[] = QUERIES.flatMap((list) => Object.values(list))
 
@@ -79,5 +80,27 @@ describe('the store', () => {
   it('names no column like a bot-owned table, which the check of a query reads by name', () => {
     const columns = Object.values<TableData>(TABLES).flatMap((table) => Object.keys(table.columns))
     expect(columns.filter(isOwned)).toEqual([])
+  })
+
+  const UNSAFE = [
+    { what: 'raw SQL', breaks: /\bsql\.raw\(/, planted: 'sql.raw(name)', except: [] },
+    {
+      what: 'an identifier made elsewhere',
+      breaks: /\bsql\.identifier\(/,
+      planted: 'sql.identifier(name)',
+      except: ['runtime/store/scoping.ts'],
+    },
+    {
+      what: 'a template in prepare or exec',
+      breaks: /\.(prepare|exec|query)\(\s*`[^`]*\$\{/,
+      planted: ['db.prepare(`select $', '{x}`)'].join(''),
+      except: [],
+    },
+    { what: 'loading of extensions', breaks: /loadExtension|unsafeMode/, planted: 'db.loadExtension(x)', except: [] },
+  ]
+  it.each(UNSAFE)('holds no $what', ({ breaks, planted, except }) => {
+    const files = [...readHouse()].filter(([file]) => file.startsWith('runtime/') && !(except as string[]).includes(file))
+    expect(files.filter(([, text]) => breaks.test(text)).map(([file]) => file)).toEqual([])
+    expect(planted).toMatch(breaks)
   })
 })

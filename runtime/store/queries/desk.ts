@@ -72,7 +72,14 @@ export const DESK = queries({
   conversationEnd: scoped(
     update(
       'conversations',
-      { state: sql`'over'`, taken_by: sql`null`, wake_at: sql`null`, updated_at: $('at'), revision: sql`revision + 1` },
+      {
+        state: sql`'over'`,
+        open_contact: sql`null`,
+        taken_by: sql`null`,
+        wake_at: sql`null`,
+        updated_at: $('at'),
+        revision: sql`revision + 1`,
+      },
       sql`id = ${$('conversation')} and state <> 'over'`,
     ),
   ),

@@ -16,18 +16,23 @@ export const messageColumns = sql`m.id, m.seq, m.source, m.body, m.staff, m.turn
 
 /** What comes in. */
 export const INTAKE = queries({
-  botState: scoped<{ live: number | null; deletedAt: number | null }>(
-    sql`select b.live, b.deleted_at as "deletedAt" from ${own('bots')} as b`,
-  ),
   turnByMessage: scoped<{ turn: string; conversation: string; contact: string; wrappedKey: Uint8Array }>(
     sql`select t.id as "turn", t.conversation, c.contact, p.wrapped_key as "wrappedKey" from ${own('turns')} as t
       join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
       where t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
   ),
-  contactByBlind: scoped<{ id: string; wrappedKey: Uint8Array; conversation: string | null }>(
-    sql`select p.id, p.wrapped_key as "wrappedKey", c.id as "conversation" from ${own('contacts')} as p
-      left join ${own('conversations')} as c on c.contact = p.id and c.state <> 'over'
-      where p.channel = ${$('channel')} and p.blind = ${$('blind')}`,
+  /** The bot's state, and with it the contact and its open conversation where there are any. */
+  contactByBlind: scoped<{
+    live: number | null
+    deletedAt: number | null
+    contact: string | null
+    wrappedKey: Uint8Array | null
+    conversation: string | null
+  }>(
+    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", c.id as "conversation"
+      from ${own('bots')} as b
+      left join ${own('contacts')} as p on p.channel = ${$('channel')} and p.blind = ${$('blind')}
+      left join ${own('conversations')} as c on c.open_contact = p.id`,
   ),
   contactInsert: scoped(
     insert('contacts', {
@@ -42,8 +47,15 @@ export const INTAKE = queries({
   conversationEndOpen: scoped(
     update(
       'conversations',
-      { state: sql`'over'`, taken_by: sql`null`, wake_at: sql`null`, updated_at: $('at'), revision: sql`revision + 1` },
-      sql`contact = ${$('contact')} and state <> 'over'`,
+      {
+        state: sql`'over'`,
+        open_contact: sql`null`,
+        taken_by: sql`null`,
+        wake_at: sql`null`,
+        updated_at: $('at'),
+        revision: sql`revision + 1`,
+      },
+      sql`open_contact = ${$('contact')}`,
     ),
   ),
   conversationOpen: scoped(
@@ -52,6 +64,7 @@ export const INTAKE = queries({
       {
         id: $('conversation'),
         contact: $('contact'),
+        open_contact: $('contact'),
         channel: $('channel'),
         version: sql`b.live`,
         state: sql`'bot'`,

@@ -68,6 +68,7 @@ export const TURNS = queries({
         last_text: sql`coalesce(${$('lastText')}, last_text)`,
         updated_at: $('at'),
         state: sql`case when state = 'over' then state when state = 'person' and ${$('state')} <> 'over' then state else ${$('state')} end`,
+        open_contact: sql`case when state = 'over' or ${$('state')} = 'over' then null else open_contact end`,
         taken_by: sql`case when state = 'person' and ${$('state')} <> 'over' then taken_by else null end`,
         wake_at: sql`case when state in ('person', 'over') then null else cast(${$('wakeAt')} as bigint) end`,
       },

@@ -1,0 +1,48 @@
+import type Database from 'better-sqlite3'
+import type { Compiled, Params, Row } from './query.ts'
+import { valuesFor } from './query.ts'
+import { connect, failedBy } from './sqlite-connection.ts'
+
+/**
+ * The reading connection. Reads of one turn of the event loop share one read transaction, because beginning one costs more
+ * than a read; `renew` ends it before a commit is acknowledged, so that whoever reads after that sees it.
+ */
+export function openReader(path: string, queries: Record<string, Compiled>) {
+  const db = connect(path, { readonly: true })
+  const [begin, commit] = [db.prepare('begin'), db.prepare('commit')]
+  const prepared = new Map<string, Database.Statement>()
+
+  function renew(): void {
+    if (db.open && db.inTransaction) commit.run()
+  }
+
+  function statement(name: string, text: string): Database.Statement {
+    const known = prepared.get(name)
+    if (known) return known
+    const made = db.prepare(text)
+    prepared.set(name, made)
+    return made
+  }
+
+  return {
+    renew,
+    read(name: string, params: Params): Row[] {
+      const query = queries[name]
+      if (!query) throw new Error(`no query is called ${name}`)
+      const values = valuesFor(query, params)
+      try {
+        if (!db.inTransaction) {
+          begin.run()
+          setImmediate(renew) // no longer, or the log could not be folded into the file
+        }
+        return statement(name, query.text).all(values) as Row[] // `all` gives an object a row
+      } catch (cause) {
+        throw failedBy(name, cause)
+      }
+    },
+    close(): void {
+      renew()
+      db.close()
+    },
+  }
+}
