@@ -9,7 +9,7 @@ import type { Step, Verdict } from '../core/trace.ts'
  * The store: one contract for every driver. Times are milliseconds since 1970, handed in by the caller (the store has no
  * clock). Ids are 128 random bits in base64url unless said otherwise. Anything a person wrote or is, is sealed at rest: the
  * caller sees plain values here and the database never does. Every method rejects with AppError and never with a
- * driver's own error.
+ * driver's own error. (A long file: the contract is one page, so that a driver's author reads all of it.)
  */
 export interface Store {
   bots: BotsStore
