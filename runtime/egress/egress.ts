@@ -9,8 +9,13 @@ import { type Fields, keptElsewhere, readHeaders } from './headers.ts'
 import { readTarget } from './target.ts'
 
 export interface EgressRequest extends WebRequest {
-  /** Sent as `Authorization: Bearer …`, to `hosts` (exact names, each optionally with `:port`) and to no other. */
-  credential?: { value: string; hosts: readonly string[] }
+  /**
+   * Sent as `Authorization: Bearer …`, or as the user of `Basic` without a password, to `hosts` (exact names, each optionally
+   * with `:port`) and to no other.
+   */
+  credential?: { value: string; hosts: readonly string[]; scheme?: 'bearer' | 'basic' }
+  /** What is sent speaks for a credential, by its signature: it goes where that one may go, and nowhere else. */
+  boundTo?: readonly string[]
 }
 
 export interface Egress {
@@ -52,6 +57,7 @@ export function createEgress({
     let url = readTarget(asked.url, allowed)
     const host = url.host
     let headers: Fields = readHeaders(asked.headers)
+    if (asked.boundTo) assertBound(asked.boundTo, url, allowed.has(url))
     if (asked.credential) headers = withCredential(headers, asked.credential, url, allowed.has(url))
     let method: string = asked.method
     let body = method === 'GET' || !asked.body ? undefined : asked.body
@@ -96,16 +102,23 @@ async function drop(response: Response): Promise<void> {
 
 function withCredential(
   headers: Fields,
-  { value, hosts }: NonNullable<EgressRequest['credential']>,
+  { value, hosts, scheme }: NonNullable<EgressRequest['credential']>,
   url: URL,
   isInside: boolean,
 ): Fields {
+  assertBound(hosts, url, isInside)
+  if (!/^[\x21-\x7e]+$/.test(value)) throw refused('secret-form', url)
+  if (scheme !== 'basic') return { ...headers, authorization: `Bearer ${value}` }
+  // RFC 7617; a colon would end the user's name early.
+  if (value.includes(':')) throw refused('secret-form', url)
+  return { ...headers, authorization: `Basic ${Buffer.from(`${value}:`).toString('base64')}` }
+}
+
+function assertBound(hosts: readonly string[], url: URL, isInside: boolean): void {
   const bound = hosts.map((host) => host.toLowerCase())
   if (!bound.includes(url.hostname) && !bound.includes(url.host)) throw new AppError('secret.host', { host: url.host })
   // In the clear a credential is anybody's on the way; inside the shop's own network the owner has decided.
   if (url.protocol !== 'https:' && !isInside) throw refused('secret-plain', url)
-  if (!/^[\x21-\x7e]+$/.test(value)) throw refused('secret-form', url)
-  return { ...headers, authorization: `Bearer ${value}` }
 }
 
 /** What went wrong, in one word. The first AppError among the causes is the connector's own; undici wraps it. */
