@@ -4,6 +4,7 @@ import { createDesk } from './desk.ts'
 import { createDrafts } from './drafts.ts'
 import { createForget } from './forget.ts'
 import { createSecrets } from './secrets.ts'
+import { createShop } from './shop.ts'
 import { createTurns } from './turns.ts'
 import type { Vault } from './vault.ts'
 
@@ -17,5 +18,6 @@ export function createBot(vault: Vault, id: string): BotStore {
     ...createTurns(vault, id),
     ...createDesk(vault, id),
     forget: createForget(vault, id),
+    shop: createShop(vault, id),
   }
 }

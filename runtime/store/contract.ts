@@ -4,6 +4,7 @@ import type { Language } from '../../nodes/language.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
+import type { ShopStore } from './contract-shop.ts'
 
 /**
  * The store: one contract for every driver. Times are milliseconds since 1970, handed in by the caller (the store has no
@@ -118,6 +119,9 @@ export interface BotStore {
   /** Destroys the contact's key and rows: nothing of the person can be read again. */
   forget(contact: string, at: number): Promise<void>
   counts(): Promise<Record<ConversationState, number>>
+
+  /** Products, orders and customers. */
+  readonly shop: ShopStore
 }
 
 export interface Draft {

@@ -112,4 +112,56 @@ export const MIGRATIONS: readonly string[] = [
     detail {blob} not null, mac {blob} not null
   ) {strict}
   `,
+  `
+  create table shops (bot text not null primary key references bots (id), revision {int} not null) {strict};
+
+  create table products (
+    bot text not null references bots (id), code text not null, sku text not null, name text not null, amount {int} not null,
+    currency text not null, stock {int} not null, category text not null, url text, about text not null, words text not null,
+    revision {int} not null, updated_at {int} not null,
+    primary key (bot, code)
+  ) {strict};
+  create index products_by_update on products (bot, updated_at, code);
+
+  create table orders (
+    bot text not null references bots (id), code text not null, number text not null, loose text not null, customer text,
+    state text not null, placed_at {int} not null, amount {int} not null, currency text not null, lines text not null,
+    courier text, resi text, resi_code text, parcel_state text, eta {int}, pay_method text, pay_state text, pay_provider text,
+    pay_reference text, revision {int} not null, updated_at {int} not null,
+    primary key (bot, code)
+  ) {strict};
+  create index orders_by_place on orders (bot, placed_at, code);
+  create index orders_by_customer on orders (bot, customer, placed_at);
+  create index orders_by_loose on orders (bot, loose);
+  create index orders_by_resi on orders (bot, resi_code);
+
+  create table customers (
+    id text not null primary key, bot text not null references bots (id), wrapped_key {blob} not null, person {blob} not null,
+    blind_number {blob}, blind_phone {blob}, blind_email {blob}, revision {int} not null, updated_at {int} not null
+  ) {strict};
+  create index customers_by_update on customers (bot, updated_at, id);
+  create index customers_by_number on customers (bot, blind_number);
+  create index customers_by_phone on customers (bot, blind_phone);
+  create index customers_by_email on customers (bot, blind_email);
+
+  create table loads (
+    bot text not null references bots (id), id text not null, kind text not null, name text not null, state text not null,
+    total {int} not null, done {int} not null, created {int} not null, changed {int} not null, same {int} not null,
+    begun_by text not null, begun_at {int} not null,
+    primary key (bot, id)
+  ) {strict};
+  create index loads_by_begin on loads (bot, begun_at, id);
+
+  create table load_rows (
+    bot text not null references bots (id), load text not null, place {int} not null, kind text not null, code text not null,
+    past text, revision {int} not null,
+    primary key (bot, load, place)
+  ) {strict};
+
+  create table shop_keys (
+    id text not null primary key, bot text not null references bots (id), name text not null, hash {blob} not null,
+    hint text not null, made_by text not null, made_at {int} not null, used_at {int}
+  ) {strict};
+  create unique index shop_keys_by_hash on shop_keys (bot, hash)
+  `,
 ]

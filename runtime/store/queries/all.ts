@@ -3,9 +3,10 @@ import { BOTS } from './bots.ts'
 import { DESK, FORGET } from './desk.ts'
 import { INTAKE } from './intake.ts'
 import { META } from './meta.ts'
+import { SHOP } from './shop.ts'
 import { AUDIT, SETTINGS, STAFF } from './staff.ts'
 import { TURNS } from './turns.ts'
 import { WORK } from './work.ts'
 
 /** Every query of the store. */
-export const QUERIES: Record<string, Query>[] = [META, BOTS, INTAKE, TURNS, DESK, FORGET, WORK, STAFF, SETTINGS, AUDIT]
+export const QUERIES: Record<string, Query>[] = [META, BOTS, SHOP, INTAKE, TURNS, DESK, FORGET, WORK, STAFF, SETTINGS, AUDIT]
