@@ -93,6 +93,11 @@ export interface Config {
   allowHosts: string[]
 }
 
+/** The one place that the settings come from. */
+export function environment(): Record<string, string | undefined> {
+  return process.env
+}
+
 /** Every problem of the environment at once, one line each: `NAME: what is wrong`. */
 export class ConfigError extends Error {
   readonly problems: string[]

@@ -9,7 +9,11 @@ export function openDataFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
   } catch (cause) {
-    throw new AppError('store.failed', { query: 'data folder', code: `${folder}: ${(cause as NodeJS.ErrnoException).code ?? cause}` }, { cause })
+    throw new AppError(
+      'store.failed',
+      { query: 'data folder', code: `${folder}: ${(cause as NodeJS.ErrnoException).code ?? cause}` },
+      { cause },
+    )
   }
 }
 
@@ -19,14 +23,21 @@ export function openDataFolder(folder: string): void {
  */
 export function keyEncryptionKey(given: Buffer | null, folder: string): Buffer {
   if (given) return given
-  const file = join(folder, 'keys', 'jaga.key')
+  const file = keyFile(folder)
   if (!existsSync(file)) {
+    // A new key beside an old database would look like a wrong key for ever after; the old one has to be brought back.
+    if (existsSync(join(folder, 'jaga.db'))) throw new AppError('store.key', { file })
     mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
   if (key.length !== 32) throw new AppError('store.key', { file })
   return key
+}
+
+/** Where the key lies when it does not come by environment. */
+export function keyFile(folder: string): string {
+  return join(folder, 'keys', 'jaga.key')
 }
 
 /** A key of its own for each use, so that none is ever used for two things (HKDF-SHA256, RFC 5869). */

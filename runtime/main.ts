@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE_TYPES } from '../nodes/index.ts'
 import { createBus } from './bus.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, environment, readConfig } from './config.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
 import { createGuard } from './guard/guard.ts'
@@ -114,7 +114,7 @@ const GRACE_MS = 30_000
 
 function configOrExit(): Config {
   try {
-    return readConfig(process.env, (path) => readFileSync(path, 'utf8'))
+    return readConfig(environment(), (path) => readFileSync(path, 'utf8'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     process.stderr.write(

@@ -135,7 +135,7 @@ const RULES: Rule[] = [
     pattern:
       /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*(?:=\s*process\b|from\s*['"](?:node:)?process['"])|\bloadEnvFile\b|\bimport\.meta\.env\b/,
     reviewed: {
-      'runtime/main.ts': 'the one reader',
+      'runtime/config.ts': 'the one reader',
       'runtime/sandbox/lockdown.ts': 'demands that there is none',
     },
     planted: [

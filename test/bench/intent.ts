@@ -102,7 +102,11 @@ function trainCentroids(intents: { id: string; examples: string[] }[]): IntentMa
 
 function mean(vectors: Sparse[], size: number): Float32Array {
   const sum = new Float32Array(size)
-  for (const { at, weight } of vectors) at.forEach((f, i) => void (sum[f] = sum[f]! + weight[i]!))
+  for (const { at, weight } of vectors) {
+    at.forEach((f, i) => {
+      sum[f] = sum[f]! + weight[i]!
+    })
+  }
   const length = Math.hypot(...sum.filter((x) => x !== 0)) || 1
   return sum.map((x) => x / length)
 }

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Config, ConfigError, environment, printConfig, readConfig } from './config.ts'
+import { AppError } from './errors.ts'
+import { failureWords } from './http/words.ts'
+import { createLinks } from './identity/links.ts'
+import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
+import { silentLog } from './log.ts'
+import type { Store } from './store/contract.ts'
+import { openStore } from './store/open.ts'
+import { rotateKek } from './store/rotate.ts'
+
+/** The operator's commands: `npm run jaga -- COMMAND`. Answers go to standard output, as JSON with `--json`; a failure exits with 1. */
+interface Command {
+  usage: string
+  help: string
+  run(config: Config, args: string[]): Promise<Answer>
+}
+
+/** Facts for `--json`, and the same in words. */
+interface Answer {
+  facts: Record<string, unknown>
+  says: string
+  /** The command worked and found something wrong. */
+  bad?: boolean
+}
+
+const COMMANDS: Record<string, Command> = {
+  config: {
+    usage: 'config',
+    help: 'Checks the settings and prints those in force, without secrets.',
+    run: async () => ({ facts: { ok: true }, says: printConfig(environment()) }),
+  },
+  status: {
+    usage: 'status',
+    help: 'Opens the database (and migrates it) and tells how it is.',
+    run: (config) =>
+      withStore(config, async (store) => {
+        const facts = { ...(await store.health()), ...(await store.work.counts()), staff: await store.staff.count() }
+        return {
+          facts,
+          says: Object.entries(facts)
+            .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+            .join('\n'),
+        }
+      }),
+  },
+  link: {
+    usage: 'link [EMAIL]',
+    help: 'A one-time link: for the first account, or for somebody of the staff to set a new password.',
+    run: (config, [email]) => withStore(config, (store) => newLink(store, config, email)),
+  },
+  audit: {
+    usage: 'audit verify',
+    help: 'Walks the audit log and tells whether an entry was changed or removed.',
+    run: (config, [verb]) => {
+      if (verb !== 'verify') throw new UsageError('audit')
+      return withStore(config, async (store) => {
+        const { entries, brokenAt } = await store.audit.verify()
+        const says = brokenAt === null ? `${entries} entries, unbroken.` : `Broken at entry ${brokenAt} of ${entries}.`
+        return { facts: { entries, brokenAt }, says, bad: brokenAt !== null }
+      })
+    },
+  },
+  keys: {
+    usage: 'keys rotate',
+    help: 'Makes a new wrapping key and re-wraps every data key with it. Stop Jaga first.',
+    run: async (config, [verb]) => {
+      if (verb !== 'rotate') throw new UsageError('keys')
+      return rotateKey(config)
+    },
+  },
+}
+
+class UsageError extends Error {}
+
+async function withStore(config: Config, use: (store: Store) => Promise<Answer>): Promise<Answer> {
+  openDataFolder(config.dataFolder)
+  const store = await openStore({ url: urlOf(config), kek: keyEncryptionKey(config.key, config.dataFolder), log: silentLog })
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+const urlOf = (config: Config) => config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`
+
+async function newLink(store: Store, config: Config, email: string | undefined): Promise<Answer> {
+  const links = createLinks({ store, clock: Date.now, random: randomBytes })
+  const base = config.publicUrl || `http://${config.host}:${config.port}`
+  if (!email && (await store.staff.count()) > 0) throw new UsageError('link')
+  if (!email) return said(`${base}/setup#${await links.setup()}`)
+  const staff = await store.staff.byEmail(email)
+  if (!staff) throw new AppError('not-found', { what: email })
+  await store.audit.add({ at: Date.now(), who: 'operator', did: 'staff.link', what: staff.id })
+  return said(`${base}/invite#${await links.make('invite', { staff: staff.id })}`)
+}
+
+const said = (link: string): Answer => ({ facts: { link }, says: link })
+
+/**
+ * The new key is on the disk before anything is wrapped with it: a crash in between must not lose the only key that fits.
+ * A run that finds the file of an interrupted one goes on with it. A key that came by environment is the operator's to keep.
+ */
+async function rotateKey(config: Config): Promise<Answer> {
+  const file = keyFile(config.dataFolder)
+  const next = `${file}.next`
+  const old = keyEncryptionKey(config.key, config.dataFolder)
+  if (!existsSync(next)) writeFileSync(next, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
+  const key = Buffer.from(readFileSync(next, 'utf8').trim(), 'base64')
+  const isDone = await fits(config, key)
+  const count = isDone ? 0 : await rotateKek({ url: urlOf(config), kek: old, log: silentLog }, key)
+  if (config.key)
+    return {
+      facts: { count, file: next },
+      says: `${count} keys re-wrapped. The new key is in ${next}: make it JAGA_KEY before the next start, and remove the file.`,
+    }
+  renameSync(next, file)
+  return { facts: { count, file }, says: `${count} keys re-wrapped; the new key is in ${file}.` }
+}
+
+/** Whether an interrupted run had already re-wrapped everything with that key. */
+async function fits(config: Config, kek: Buffer): Promise<boolean> {
+  try {
+    await (await openStore({ url: urlOf(config), kek, log: silentLog })).close()
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'store.key') return false
+    throw error
+  }
+}
+
+const usage = () =>
+  `npm run jaga -- COMMAND [--json]\n\n${Object.values(COMMANDS)
+    .map((command) => `  ${command.usage.padEnd(16)} ${command.help}`)
+    .join('\n')}\n`
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: { json: { type: 'boolean' } } })
+  const [name = '', ...args] = positionals
+  const command = COMMANDS[name]
+  if (!command) {
+    process.stderr.write(usage())
+    return name === '' || name === 'help' ? 0 : 1
+  }
+  try {
+    const answer = await command.run(
+      readConfig(environment(), (path) => readFileSync(path, 'utf8')),
+      args,
+    )
+    process.stdout.write(`${values.json ? JSON.stringify(answer.facts) : answer.says}\n`)
+    return answer.bad ? 1 : 0
+  } catch (error) {
+    process.stderr.write(wordsOf(error, command))
+    return 1
+  }
+}
+
+function wordsOf(error: unknown, command: Command): string {
+  if (error instanceof UsageError) return `Usage: npm run jaga -- ${command.usage}\n`
+  if (error instanceof ConfigError) return `${error.problems.join('\n')}\n`
+  if (error instanceof AppError) return `${failureWords(error.code, error.args, 'en')}\n`
+  return `${error instanceof Error ? error.message : String(error)}\n`
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { newDataFolder } from './journey/jaga.ts'
+
+const data = newDataFolder()
+afterAll(() => data.remove())
+const CLI = join(import.meta.dirname, '../runtime/cli.ts')
+const KEY = join(data.path, 'keys/jaga.key')
+
+/** Runs a command as the operator does. */
+async function jaga(command: string, env: Record<string, string> = {}) {
+  const run = promisify(execFile)(process.execPath, [CLI, ...command.split(' ')], { env: { JAGA_DATA: data.path, ...env } })
+  return run.then(
+    ({ stdout }) => ({ code: 0, out: stdout, err: '' }),
+    ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
+  )
+}
+
+describe("the operator's commands", () => {
+  it('make a data folder that only its owner can open, and tell how the database is', async () => {
+    const { out } = await jaga('status --json')
+    expect(JSON.parse(out)).toMatchObject({ dialect: 'sqlite', pragmas: { journal_mode: 'wal', synchronous: 2 }, staff: 0 })
+    expect(statSync(data.path).mode & 0o777).toBe(0o700)
+    expect(statSync(KEY).mode & 0o777).toBe(0o600)
+  })
+
+  it('give the one-time link for the first account', async () => {
+    expect((await jaga('link')).out).toMatch(/^http:\/\/127\.0\.0\.1:3000\/setup#[\w-]{40,}\n$/)
+    expect(await jaga('link nobody@contoh.id')).toMatchObject({ code: 1, err: 'Not found. It may have been deleted.\n' })
+  })
+
+  it('change the wrapping key, and go on with a change that was interrupted after it was made', async () => {
+    const before = readFileSync(KEY, 'utf8')
+    expect((await jaga('keys rotate')).code).toBe(0)
+    const after = readFileSync(KEY, 'utf8')
+    expect(after).not.toBe(before)
+    // As a crash between re-wrapping and renaming leaves it: the old key in place, the new one beside it.
+    renameSync(KEY, `${KEY}.next`)
+    writeFileSync(KEY, before)
+    expect((await jaga('status')).code).toBe(1)
+    expect((await jaga('keys rotate')).code).toBe(0)
+    expect(readFileSync(KEY, 'utf8')).toBe(after)
+    expect(existsSync(`${KEY}.next`)).toBe(false)
+    expect((await jaga('audit verify --json')).out).toBe('{"entries":0,"brokenAt":null}\n')
+  })
+
+  it('say what is wrong: no such command, no such setting, a lost key', async () => {
+    expect(await jaga('dance')).toMatchObject({ code: 1 })
+    expect((await jaga('audit')).err).toBe('Usage: npm run jaga -- audit verify\n')
+    expect((await jaga('config', { JAGA_PROT: '80' })).err).toBe('JAGA_PROT: no such setting (did you mean JAGA_PORT?)\n')
+    rmSync(KEY)
+    expect(await jaga('status')).toMatchObject({ code: 1, err: 'The encryption key does not fit the database.\n' })
+    expect(existsSync(KEY)).toBe(false)
+  })
+})
