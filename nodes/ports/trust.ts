@@ -71,11 +71,19 @@ export interface LinkVerdict {
 /** Consent, as proof: purpose, version of the text, time, channel. Nothing of it is ever overwritten. */
 export interface Consents {
   state(purpose: string): Promise<ConsentState>
-  /** `text` is what the customer agreed to, word for word. */
-  give(consent: { purpose: string; version: string; text: string }): Promise<void>
-  refuse(consent: { purpose: string; version: string; text: string }): Promise<void>
+  give(consent: Consent): Promise<void>
+  refuse(consent: Consent): Promise<void>
   /** `receipt` is what the customer can quote. */
-  withdraw(purpose: string): Promise<{ receipt: string }>
+  withdraw(what: Pick<Consent, 'purpose' | 'id'>): Promise<{ receipt: string }>
+}
+
+export interface Consent {
+  purpose: string
+  version: string
+  /** What the customer agreed to, or did not, word for word. */
+  text: string
+  /** What this call is called for good: given by the engine, the same when a turn is run again. */
+  id?: string
 }
 
 export interface ConsentState {
@@ -116,7 +124,7 @@ export interface Codes {
    * PortError 'codes.limited' after too many, 'codes.no-app' where the contact has no app, 'mail.off' and 'mail.failed' where
    * the mail does not leave.
    */
-  send(challenge: Challenge): Promise<{ hint: string; expiresAt: number }>
+  send(challenge: Challenge): Promise<{ hint: string }>
   /** `proof` is what the masked field gave: never the code itself. */
   check(answer: { proof: string; action: string; amount: Money | null }): Promise<CodeVerdict>
 }
@@ -130,6 +138,8 @@ export interface Challenge {
   /** 1 to 10. */
   minutes: number
   language: Language
+  /** Given by the engine, as for consent. */
+  id?: string
 }
 
 /** 'locked': too many wrong tries; the code is dead. 'expired': too late, used, or replaced by a newer one. */
@@ -155,8 +165,18 @@ export interface Incidents {
 /** Something told to a person of the shop or to the customer outside the chat. */
 export interface Mail {
   /** `to` is one address. Sent once, however often the turn is run. */
-  send(mail: { to: string; subject: string; text: string }): Promise<{ sent: true } | { sent: false; why: MailTrouble }>
+  send(mail: Letter): Promise<MailResult>
 }
+
+export interface Letter {
+  to: string
+  subject: string
+  text: string
+  /** Given by the engine, as for consent. */
+  id?: string
+}
+
+export type MailResult = { sent: true } | { sent: false; why: MailTrouble }
 
 /** 'off': no mail server is set. 'address': no address that mail can go to. 'unknown': it may or may not have left. */
 export type MailTrouble = 'off' | 'address' | 'refused' | 'unreachable' | 'unknown'

@@ -62,7 +62,7 @@ export function isCardNumber(digits: string): boolean {
   return BRANDS.some(isOf) && luhn(digits)
 }
 
-function luhn(digits: string): boolean {
+export function luhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, char, i) => {
     const doubled = Number(char) * (i % 2 === 0 ? 1 : 2)
     return total + (doubled > 9 ? doubled - 9 : doubled)

@@ -16,6 +16,19 @@ export function clean(text: string): { text: string; removed: number } {
   return { text: seen, removed }
 }
 
+/** Where characters stand that are not seen, run by run. */
+export function hiddenIn(text: string): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = []
+  for (const found of text.matchAll(HIDDEN)) {
+    if (found[1] !== undefined) continue
+    const [from, to] = [found.index, found.index + found[0].length]
+    const last = spans.at(-1)
+    if (last?.to === from) last.to = to
+    else spans.push({ from, to })
+  }
+  return spans
+}
+
 const KEPT = [
   '\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{3,6}\\u{E007F}',
   '(?<=[\\p{Extended_Pictographic}\\u{FE0F}\\u{1F3FB}-\\u{1F3FF}])\\u{200D}(?=\\p{Extended_Pictographic})',

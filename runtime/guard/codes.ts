@@ -14,14 +14,14 @@ const AMOUNT_BEFORE = /^(?:rp|idr|usd|harga|sebesar|total|jumlah|nominal|tahun|y
 /** Words between a code and its name, at most. */
 const NEAR = 5
 /** A mask of one length: how long the code was is nobody's business either. */
-const MASK = '••••••'
+export const CODE_MASK = '••••••'
 
 /** One-time codes and PINs: 4 to 8 digits within five words of a word for them. Amounts, years, dates and the ends of other numbers are none. */
 export function findCodes(text: string): Span[] {
   return runsIn(text).flatMap((run) => {
     const [from, to] = [run[0]!.from, run.at(-1)!.to]
     if (!isCodeShaped(text, run) || !isNearCodeWord(text, from, to)) return []
-    return [{ from, to, as: MASK }]
+    return [{ from, to, as: CODE_MASK }]
   })
 }
 

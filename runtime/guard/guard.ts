@@ -1,6 +1,6 @@
+import { asksForSecret } from '../../nodes/asks.ts'
 import type { Reply } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
-import { asksForSecret } from './asks.ts'
 import { findCards } from './cards.ts'
 import { clean } from './clean.ts'
 import { findCodes } from './codes.ts'

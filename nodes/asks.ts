@@ -1,4 +1,4 @@
-import { wordsOf } from './words.ts'
+import { wordsOf } from './matching.ts'
 
 const SECRET = /^(?:otp|pin|cvv2?|cvc2?|password|passcode|sandi|mpin)$/
 /** `kode verifikasi`, `verification code`: the two words together, in either order. */
