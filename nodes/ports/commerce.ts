@@ -71,6 +71,8 @@ export interface Shipment {
   state: ShipmentState
   /** When it should arrive, in milliseconds since 1970. */
   eta: number | null
+  /** When it arrived: what the time to give it back counts from. Absent or null where nobody has said. */
+  deliveredAt?: number | null
 }
 
 export interface Payment {

@@ -3,6 +3,8 @@ import type { BotStore } from './contract.ts'
 import { createDesk } from './desk.ts'
 import { createDrafts } from './drafts.ts'
 import { createForget } from './forget.ts'
+import { createIncidents } from './incidents.ts'
+import { createPayments } from './payments.ts'
 import { createSecrets } from './secrets.ts'
 import { createShop } from './shop.ts'
 import { createTurns } from './turns.ts'
@@ -18,6 +20,8 @@ export function createBot(vault: Vault, id: string): BotStore {
     ...createTurns(vault, id),
     ...createDesk(vault, id),
     forget: createForget(vault, id),
+    incidents: createIncidents(vault, id),
+    payments: createPayments(vault, id),
     shop: createShop(vault, id),
   }
 }

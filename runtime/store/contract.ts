@@ -4,6 +4,8 @@ import type { Language } from '../../nodes/language.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
+import type { IncidentStore } from './contract-incidents.ts'
+import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
 
 /**
@@ -119,6 +121,9 @@ export interface BotStore {
   /** Destroys the contact's key and rows: nothing of the person can be read again. */
   forget(contact: string, at: number): Promise<void>
   counts(): Promise<Record<ConversationState, number>>
+
+  incidents: IncidentStore
+  payments: PaymentStore
 
   /** Products, orders and customers. */
   readonly shop: ShopStore

@@ -164,4 +164,46 @@ export const MIGRATIONS: readonly string[] = [
   ) {strict};
   create unique index shop_keys_by_hash on shop_keys (bot, hash)
   `,
+  `
+  alter table orders add column delivered_at {int};
+
+  create table counters (
+    bot text not null references bots (id), name text not null, number {int} not null,
+    primary key (bot, name)
+  ) {strict};
+
+  create table incidents (
+    id text not null primary key, bot text not null references bots (id), slot text not null, year {int} not null, n {int} not null,
+    contact text, conversation text, kind text not null, state text not null, freeze_state text not null, body {blob}, assigned text,
+    opened_at {int} not null, updated_at {int} not null, due_at {int} not null, revision {int} not null
+  ) {strict};
+  create unique index incidents_by_slot on incidents (bot, slot);
+  create unique index incidents_by_number on incidents (bot, year, n);
+  create index incidents_by_opening on incidents (bot, opened_at, id);
+  create index incidents_by_contact on incidents (contact);
+
+  create table incident_notes (
+    id text not null primary key, bot text not null, incident text not null references incidents (id), did text not null,
+    value text, staff text, body {blob} not null, written_at {int} not null
+  ) {strict};
+  create index incident_notes_by_time on incident_notes (incident, written_at, id);
+
+  create table payments (
+    id text not null primary key, bot text not null references bots (id), provider text not null, reference text not null,
+    order_number text, state text not null, amount {int}, currency text, card {blob}, country text, risk text not null,
+    failure text, happened_at {int} not null, told_at {int} not null
+  ) {strict};
+  create index payments_by_order on payments (bot, order_number, told_at);
+  create index payments_by_card on payments (bot, card, told_at);
+  create index payments_by_time on payments (bot, told_at);
+
+  create table checks (
+    id text not null primary key, bot text not null references bots (id), kind text not null, contact text, customer {blob},
+    order_number text not null, amount {int} not null, currency text not null, decision text not null, score {int} not null,
+    answer text not null, body {blob}, checked_at {int} not null
+  ) {strict};
+  create index checks_by_order on checks (bot, order_number, checked_at);
+  create index checks_by_contact on checks (bot, contact, checked_at);
+  create index checks_by_customer on checks (bot, customer, checked_at)
+  `,
 ]

@@ -49,7 +49,13 @@ export function orderOf(row: OrderRow): OrderRecord {
     shipment:
       row.courier === null
         ? null
-        : { courier: row.courier, resi: row.resi ?? '', state: row.parcelState ?? 'waiting', eta: row.eta },
+        : {
+            courier: row.courier,
+            resi: row.resi ?? '',
+            state: row.parcelState ?? 'waiting',
+            eta: row.eta,
+            ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),
+          },
     payment:
       row.payMethod === null
         ? null
@@ -87,6 +93,7 @@ export function orderRow(order: OrderPut, customer: string | null, revision: num
     resiCode: shipment?.resi ? looseOf(shipment.resi) : null,
     parcelState: shipment?.state ?? null,
     eta: shipment?.eta ?? null,
+    deliveredAt: shipment?.deliveredAt ?? null,
     payMethod: payment?.method ?? null,
     payState: payment?.state ?? null,
     payProvider: payment?.provider ?? null,

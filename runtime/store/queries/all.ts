@@ -1,12 +1,32 @@
 import type { Query } from '../query.ts'
 import { BOTS } from './bots.ts'
+import { COUNTERS } from './counters.ts'
 import { DESK, FORGET } from './desk.ts'
+import { FORGET_INCIDENTS, INCIDENTS } from './incidents.ts'
 import { INTAKE } from './intake.ts'
 import { META } from './meta.ts'
+import { FORGET_PAYMENTS, PAYMENTS } from './payments.ts'
 import { SHOP } from './shop.ts'
 import { AUDIT, SETTINGS, STAFF } from './staff.ts'
 import { TURNS } from './turns.ts'
 import { WORK } from './work.ts'
 
 /** Every query of the store. */
-export const QUERIES: Record<string, Query>[] = [META, BOTS, SHOP, INTAKE, TURNS, DESK, FORGET, WORK, STAFF, SETTINGS, AUDIT]
+export const QUERIES: Record<string, Query>[] = [
+  META,
+  BOTS,
+  SHOP,
+  INTAKE,
+  TURNS,
+  DESK,
+  FORGET,
+  WORK,
+  STAFF,
+  SETTINGS,
+  AUDIT,
+  COUNTERS,
+  INCIDENTS,
+  FORGET_INCIDENTS,
+  PAYMENTS,
+  FORGET_PAYMENTS,
+]

@@ -34,6 +34,7 @@ export interface OrderRow {
   resiCode: string | null
   parcelState: ShipmentState | null
   eta: number | null
+  deliveredAt: number | null
   payMethod: string | null
   payState: PaymentState | null
   payProvider: string | null
@@ -79,7 +80,7 @@ export interface KeyRow {
 const productColumns = sql`p.code, p.sku, p.name, p.amount, p.currency, p.stock, p.category, p.url, p.about, p.words, p.revision,
   p.updated_at as "updatedAt"`
 const orderColumns = sql`o.code, o.number, o.loose, o.customer, o.state, o.placed_at as "placedAt", o.amount, o.currency, o.lines, o.courier,
-  o.resi, o.resi_code as "resiCode", o.parcel_state as "parcelState", o.eta, o.pay_method as "payMethod", o.pay_state as "payState",
+  o.resi, o.resi_code as "resiCode", o.parcel_state as "parcelState", o.eta, o.delivered_at as "deliveredAt", o.pay_method as "payMethod", o.pay_state as "payState",
   o.pay_provider as "payProvider", o.pay_reference as "payReference", o.revision, o.updated_at as "updatedAt"`
 const customerColumns = sql`c.id, c.wrapped_key as "wrappedKey", c.person, c.blind_number as "blindNumber",
   c.blind_phone as "blindPhone", c.blind_email as "blindEmail", c.revision, c.updated_at as "updatedAt"`
@@ -114,6 +115,7 @@ const orderValues = {
   resi_code: $('resiCode'),
   parcel_state: $('parcelState'),
   eta: $('eta'),
+  delivered_at: $('deliveredAt'),
   pay_method: $('payMethod'),
   pay_state: $('payState'),
   pay_provider: $('payProvider'),
