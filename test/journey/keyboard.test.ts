@@ -37,30 +37,45 @@ const focused = (page: Page) =>
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
     if (!at || at === document.body) return ''
     const labels = (at as HTMLInputElement).labels
-    const name = at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent ?? ''
+    const name = [at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent, at.getAttribute('placeholder')].join(' ')
     return `${at.getAttribute('role') ?? at.tagName.toLowerCase()} ${name.trim().replace(/\s+/g, ' ')}`
   })
 
+/** The id of the card that has the focus. */
+const cardInFocus = () => staff.evaluate(() => document.activeElement?.getAttribute('data-id') ?? null)
+
 /** With a card in focus, adds the step of that name behind it; the new card has the focus then. */
 async function addStep(name: string): Promise<void> {
-  const before = await focused(staff)
+  const before = await cardInFocus()
   await staff.keyboard.press('n')
   await staff.getByRole('dialog', { name: 'Pilih langkah' }).waitFor()
   await staff.keyboard.type(name)
   await staff.keyboard.press('Enter')
-  await staff.getByRole('dialog', { name: 'Pilih langkah' }).waitFor({ state: 'detached' })
-  await expect.poll(() => focused(staff)).not.toBe(before)
+  await expect.poll(async () => [null, before].includes(await cardInFocus()), { timeout: 5_000 }).toBe(false)
 }
 
-/** With a card in focus, opens its form and writes into its first field. */
-async function writeOn(words: string): Promise<void> {
-  const id = await staff.evaluate(() => document.activeElement?.getAttribute('data-id'))
+/** With a card in focus, opens its form by Enter, writes into its first text, and comes back to the card by Escape. */
+async function writeOn(words: string, field = /^combobox/): Promise<void> {
+  const id = await cardInFocus()
   await staff.keyboard.press('Enter')
-  await expect.poll(() => focused(staff)).not.toMatch(/lanjut ke/)
-  await staff.keyboard.press('Control+a')
+  await tabTo(staff, field)
   await staff.keyboard.type(words)
   await staff.keyboard.press('Escape')
-  await staff.locator(`.vue-flow__node[data-id="${id}"]`).focus()
+  await expect.poll(cardInFocus, { timeout: 5_000 }).toBe(id)
+}
+
+/** With a question's card in focus, makes the variable that keeps the answer. */
+async function chooseVariable(name: string): Promise<void> {
+  const id = await cardInFocus()
+  await staff.keyboard.press('Enter')
+  await tabTo(staff, /^select Simpan jawaban ke/)
+  await staff.keyboard.press('End')
+  await tabTo(staff, /^input Nama variabel/)
+  await staff.keyboard.type(name)
+  await staff.keyboard.press('Enter')
+  await tabTo(staff, /^select Simpan jawaban ke/)
+  await staff.keyboard.press('Escape')
+  await expect.poll(cardInFocus, { timeout: 5_000 }).toBe(id)
 }
 
 describeInBrowser('the main job, by keyboard', () => {
@@ -102,10 +117,12 @@ describeInBrowser('the main job, by keyboard', () => {
     await writeOn('Halo! Toko Budi di sini.')
     await addStep('tanya')
     await writeOn('Siapa nama Kakak?')
+    await chooseVariable('nama')
     await addStep('kirim pesan')
     await writeOn('Salam kenal ya.')
     await addStep('pilihan')
-    await writeOn('Ada lagi?')
+    await writeOn('Mau lihat produk?')
+    await writeOn('Ya', /Tulisan tombol/)
     await addStep('selesai')
     await staff.locator('[data-state="saved"]').waitFor()
     const types = await staff.evaluate(async (id) => {
@@ -113,5 +130,45 @@ describeInBrowser('the main job, by keyboard', () => {
       return document.flows[0].nodes.map((node: { type: string }) => node.type)
     }, bot)
     expect(types).toEqual(['start', 'message', 'question', 'message', 'choices', 'end'])
+  })
+
+  it('tries it and publishes it', async () => {
+    await staff.keyboard.press('Control+e')
+    const panel = staff.getByRole('complementary', { name: 'Coba bot' })
+    await panel.getByText('Siapa nama Kakak?').waitFor()
+    await tabTo(staff, /Tulis pesan/)
+    await staff.keyboard.type('Rini')
+    await staff.keyboard.press('Enter')
+    await panel.getByText('Mau lihat produk?').waitFor()
+    await tabTo(staff, /^button Terbitkan/)
+    await staff.keyboard.press('Enter')
+    const dialog = staff.getByRole('dialog')
+    await dialog.waitFor()
+    await tabTo(staff, /^switch/)
+    await staff.keyboard.press('Space')
+    await tabTo(staff, /^button Terbitkan/)
+    await staff.keyboard.press('Enter')
+    await tabTo(staff, /^button Selesai/)
+    await staff.keyboard.press('Enter')
+    await staff.getByText('Terbit v1').waitFor()
+  })
+
+  it('answers a customer who has no mouse either', async () => {
+    const customer = await newPage()
+    await customer.goto(`${jaga.address}/demo/${bot}`)
+    await customer.locator('jaga-chat .launch').waitFor()
+    await tabTo(customer, /Buka chat/)
+    await customer.keyboard.press('Enter')
+    const log = customer.locator('jaga-chat').getByRole('log')
+    await log.getByText('Siapa nama Kakak?').waitFor()
+    await tabTo(customer, /^textarea|^input|^textbox/)
+    await customer.keyboard.type('Rini')
+    await customer.keyboard.press('Enter')
+    await log.getByText('Mau lihat produk?').waitFor()
+    await tabTo(customer, /^button Ya/, 'Shift+Tab')
+    await customer.keyboard.press('Enter')
+    await log.locator('.row.customer', { hasText: 'Ya' }).waitFor()
+    await customer.keyboard.press('Escape')
+    await expect.poll(() => focused(customer)).toMatch(/chat/i)
   })
 })
