@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from './json.ts'
 import type { Language } from './language.ts'
-import type { Webhooks } from './ports/reach.ts'
 import type { Payments, Shop } from './ports/commerce.ts'
-import type { Incidents } from './ports/trust.ts'
+import type { Webhooks } from './ports/reach.ts'
+import type { Codes, Consents, Detectors, Identity, Incidents, Mail } from './ports/trust.ts'
 
 /**
  * Ports: the only ways a node reaches anything outside itself. A node names the ports it needs in `needs` and is handed
@@ -28,6 +28,16 @@ export interface Ports {
   payments: Payments
   /** Cases that staff work on. */
   incidents: Incidents
+  /** What is found in a text. */
+  detectors: Detectors
+  /** What the contact has agreed to. */
+  consents: Consents
+  /** Who the contact is. */
+  identity: Identity
+  /** One-time codes for one action. */
+  codes: Codes
+  /** The shop's mail server. */
+  mail: Mail
 }
 
 export type PortName = keyof Ports

@@ -4,6 +4,7 @@ import { PortError, type Ports, type WebRequest } from '../../nodes/ports.ts'
 import { troubleCode } from '../core/grant.ts'
 import type { PortStep } from '../core/turn.ts'
 import type { Failpoint } from './failpoints.ts'
+import { journalledTrust } from './journal-trust.ts'
 
 export interface JournalledGiven {
   turn: string
@@ -60,6 +61,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
         open: (incident) => call('incidents', ['open', incident], () => ports.incidents.open(incident)),
         status: (number) => call('incidents', ['status', number], () => ports.incidents.status(number)),
       },
+      ...journalledTrust(ports, call, (key) => digest([given.turn, key])),
     }
   }
 }

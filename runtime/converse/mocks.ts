@@ -6,6 +6,7 @@ import { extract } from '../model/ground.ts'
 import { promptFor } from '../model/prompt.ts'
 import type { Simulated, SimulateRequest } from './contract.ts'
 import { mockIncidents, mockPayments } from './mocks-money.ts'
+import { mockTrust } from './mocks-trust.ts'
 
 /**
  * The ports of a simulated turn: those the tester switched to 'live', and for the rest answers from here. Intents are ranked
@@ -18,7 +19,7 @@ export function simulatedPorts(
 ): (step: PortStep) => Ports {
   const mock = mockPorts(mocks)
   return (step) => {
-    const from = <N extends keyof typeof live>(name: N) => (ports[name] === 'live' ? live[name] : mock[name])
+    const from = <N extends Exclude<keyof typeof live, 'shop'>>(name: N) => (ports[name] === 'live' ? live[name] : mock[name])
     const told = <T>(name: PortName, answer: Promise<T>): Promise<T> => {
       if (name === 'people' || ports[name] !== 'live') step.answered(answer, 'mock')
       return answer
@@ -34,6 +35,14 @@ export function simulatedPorts(
       web: { request: (request) => told('web', from('web').request(request)) },
       sandbox: { run: (code, input) => told('sandbox', from('sandbox').run(code, input)) },
       people: { ask: (request) => told('people', mock.people.ask(request)) },
+      // The bot's own data, read where it lies: nothing is sent and nothing is kept.
+      shop: {
+        isVerified: () => told('shop', live.shop.isVerified()),
+        findOrder: (query) => told('shop', live.shop.findOrder(query)),
+        orders: (limit) => told('shop', live.shop.orders(limit)),
+        findProducts: (query) => told('shop', live.shop.findProducts(query)),
+        recommend: (query) => told('shop', live.shop.recommend(query)),
+      },
       webhooks: { send: (hook) => told('webhooks', from('webhooks').send(hook)) },
       payments: {
         check: (query) => told('payments', from('payments').check(query)),
@@ -43,11 +52,28 @@ export function simulatedPorts(
         open: (incident) => told('incidents', mock.incidents.open(incident)),
         status: (number) => told('incidents', from('incidents').status(number)),
       },
+      detectors: live.detectors,
+      // Never of this contact, which is nobody: a simulated turn keeps nothing and proves nothing.
+      consents: {
+        state: (purpose) => told('consents', mock.consents.state(purpose)),
+        give: (consent) => told('consents', mock.consents.give(consent)),
+        refuse: (consent) => told('consents', mock.consents.refuse(consent)),
+        withdraw: (what) => told('consents', mock.consents.withdraw(what)),
+      },
+      identity: {
+        verify: (proof) => told('identity', mock.identity.verify(proof)),
+        verified: () => told('identity', mock.identity.verified()),
+      },
+      codes: {
+        send: (challenge) => told('codes', mock.codes.send(challenge)),
+        check: (answer) => told('codes', mock.codes.check(answer)),
+      },
+      mail: { send: (letter) => told('mail', from('mail').send(letter)) },
     }
   }
 }
 
-function mockPorts(mocks: Partial<Record<PortName, Json>>): Ports {
+function mockPorts(mocks: Partial<Record<PortName, Json>>): Omit<Ports, 'shop'> {
   return {
     intents: { rank: async () => ({ ranked: [], rejected: true, ...asObject<Ranking>(mocks.intents) }) },
     model: { answer: async (request) => ({ ...modelAnswer(request, mocks.model), ...asObject<ModelAnswer>(mocks.model) }) },
@@ -57,6 +83,12 @@ function mockPorts(mocks: Partial<Record<PortName, Json>>): Ports {
     webhooks: { send: async () => ({ status: 200, tries: 1, ...asObject<{ status: number }>(mocks.webhooks) }) },
     payments: mockPayments(asObject(mocks.payments)),
     incidents: mockIncidents(asObject(mocks.incidents)),
+    ...mockTrust({
+      consents: asObject(mocks.consents),
+      identity: asObject(mocks.identity),
+      codes: asObject(mocks.codes),
+      mail: asObject(mocks.mail),
+    }),
   }
 }
 

@@ -4,9 +4,11 @@ import { createDesk } from './desk.ts'
 import { createDrafts } from './drafts.ts'
 import { createForget } from './forget.ts'
 import { createIncidents } from './incidents.ts'
+import { createKnowledgeStore } from './knowledge.ts'
 import { createPayments } from './payments.ts'
 import { createSecrets } from './secrets.ts'
 import { createShop } from './shop.ts'
+import { createTrust } from './trust.ts'
 import { createTurns } from './turns.ts'
 import type { Vault } from './vault.ts'
 
@@ -21,7 +23,9 @@ export function createBot(vault: Vault, id: string): BotStore {
     ...createDesk(vault, id),
     forget: createForget(vault, id),
     incidents: createIncidents(vault, id),
+    knowledge: createKnowledgeStore(vault, id),
     payments: createPayments(vault, id),
     shop: createShop(vault, id),
+    trust: createTrust(vault, id),
   }
 }

@@ -5,8 +5,10 @@ import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { IncidentStore } from './contract-incidents.ts'
+import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
+import type { TrustStore } from './contract-trust.ts'
 
 /**
  * The store: one contract for every driver. Times are milliseconds since 1970, handed in by the caller (the store has no
@@ -124,9 +126,14 @@ export interface BotStore {
 
   incidents: IncidentStore
   payments: PaymentStore
+  /** Documents, passages, approved answers: each as it stood in an edition of the bot. */
+  readonly knowledge: KnowledgeStore
 
   /** Products, orders and customers. */
   readonly shop: ShopStore
+
+  /** Consent, codes and identity. */
+  readonly trust: TrustStore
 }
 
 export interface Draft {

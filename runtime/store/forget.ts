@@ -2,6 +2,7 @@ import type { BotStore } from './contract.ts'
 import { FORGET } from './queries/desk.ts'
 import { FORGET_INCIDENTS } from './queries/incidents.ts'
 import { FORGET_PAYMENTS } from './queries/payments.ts'
+import { FORGET_TRUST } from './queries/trust.ts'
 import type { Vault } from './vault.ts'
 
 /**
@@ -14,7 +15,7 @@ export function createForget(vault: Vault, bot: string): BotStore['forget'] {
     const { forgetContact, ...children } = FORGET
     await vault.db.commit([
       ...Object.values(children).map((query) => mine.step(query, { contact })),
-      ...Object.values({ ...FORGET_INCIDENTS, ...FORGET_PAYMENTS }).map((query) => mine.step(query, { contact })),
+      ...Object.values({ ...FORGET_INCIDENTS, ...FORGET_PAYMENTS, ...FORGET_TRUST }).map((query) => mine.step(query, { contact })),
       mine.step(forgetContact, { contact }, 1, 'not-found'),
     ])
     vault.keys.drop(contact)

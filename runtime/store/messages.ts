@@ -40,7 +40,7 @@ export function lastTextOf(key: KeyObject, bot: string, conversation: string, se
 
 const LAST_TEXT = 200
 
-function bodyPlace(bot: string, row: string): Place {
+export function bodyPlace(bot: string, row: string): Place {
   return { table: 'messages', column: 'body', row, bot }
 }
 

@@ -206,4 +206,88 @@ export const MIGRATIONS: readonly string[] = [
   create index checks_by_contact on checks (bot, contact, checked_at);
   create index checks_by_customer on checks (bot, customer, checked_at)
   `,
+  `
+  create table collections (
+    bot text not null references bots (id), id text not null, name text not null, created_at {int} not null,
+    created_by text not null, deleted_at {int},
+    primary key (bot, id)
+  ) {strict};
+
+  create table documents (
+    id text not null primary key, bot text not null, collection text not null, title text not null, kind text not null,
+    bytes {int} not null, body text not null, characters {int} not null, passage_count {int} not null, warnings text not null,
+    added_at {int} not null, added_by text not null,
+    foreign key (bot, collection) references collections (bot, id)
+  ) {strict};
+  create index documents_by_collection on documents (bot, collection, added_at, id);
+
+  create table passages (
+    n {int} not null primary key, bot text not null, document text not null references documents (id), collection text not null,
+    position {int} not null, heading text not null, starts {int} not null, ends {int} not null, body text not null,
+    head text not null, words text not null
+  ) {strict};
+  create unique index passages_by_position on passages (document, position);
+
+  create table vectors (
+    passage {int} not null references passages (n), model text not null, bot text not null,
+    document text not null references documents (id), vector {blob} not null,
+    primary key (passage, model)
+  ) {strict};
+  create index vectors_by_document on vectors (document, model);
+
+  create table answers (
+    id text not null primary key, bot text not null references bots (id), questions text not null, texts text not null,
+    approved_by text, approved_at {int}, expires_at {int}, saved_at {int} not null, saved_by text not null
+  ) {strict};
+  create index answers_by_save on answers (bot, saved_at, id);
+
+  create table placements (
+    bot text not null references bots (id), thing text not null, since {int} not null, until {int}, ended_at {int},
+    primary key (bot, thing, since)
+  ) {strict};
+
+  {sqlite} create virtual table passage_words using fts5(head, words, content='', contentless_delete=1,
+    tokenize='unicode61 remove_diacritics 2');
+  {sqlite} insert into passage_words (passage_words, rank) values ('rank', 'bm25(1.5, 1.0)');
+  {sqlite} create virtual table passage_trigrams using fts5(words, content='', contentless_delete=1,
+    tokenize='trigram case_sensitive 1');
+  {sqlite} create virtual table passage_word_counts using fts5vocab('passage_words', 'row');
+  {sqlite} create virtual table passage_trigram_counts using fts5vocab('passage_trigrams', 'row');
+
+  {postgres} create extension if not exists pg_trgm;
+  {postgres} create index passages_by_words on passages
+    using gin ((setweight(to_tsvector('simple', head), 'A') || setweight(to_tsvector('simple', words), 'D')));
+  {postgres} create index passages_by_trigrams on passages using gin ((head || ' ' || words) gin_trgm_ops)
+  `,
+  `
+  create table consents (
+    id text not null primary key, bot text not null references bots (id), contact text not null references contacts (id),
+    conversation text not null, purpose text not null, place {int} not null, decision text not null, version text not null,
+    body {blob} not null, decided_at {int} not null
+  ) {strict};
+  create unique index consents_by_place on consents (contact, purpose, place);
+
+  create table codes (
+    contact text not null primary key references contacts (id), bot text not null references bots (id), id text not null,
+    conversation text not null, way text not null, mac {blob} not null, binding {blob} not null, sent_at {int} not null,
+    expires_at {int} not null, tries {int} not null, used {int} not null
+  ) {strict};
+
+  create table authenticators (
+    contact text not null primary key references contacts (id), bot text not null references bots (id), secret {blob} not null,
+    step {int} not null, made_at {int} not null, confirmed_at {int}
+  ) {strict};
+
+  create table verifications (
+    contact text not null primary key references contacts (id), bot text not null references bots (id), level text not null,
+    customer {blob} not null, verified_at {int} not null, expires_at {int} not null
+  ) {strict};
+
+  create table attempts (
+    bot text not null references bots (id), kind text not null, subject {blob} not null, number {int} not null,
+    since {int} not null,
+    primary key (bot, kind, subject)
+  ) {strict};
+  create index attempts_by_time on attempts (since)
+  `,
 ]

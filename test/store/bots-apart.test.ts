@@ -66,6 +66,7 @@ const MATRIX: Record<Method, { ask: (b: BotStore, a: Ids) => Promise<unknown>; g
     forget: { ask: (b, a) => b.forget(a.contact, 5), gets: REFUSED },
     counts: { ask: (b) => b.counts(), gets: 'own' },
     shop: { ask: (b) => b.shop.overview(), gets: 'own' }, // each of its methods: test/shop/store.test.ts
+    trust: { ask: (b, a) => b.trust.code(a.contact), gets: NOTHING }, // each of its methods: test/protect/store.ts
   }
 
 describe('bot B, given every id of bot A', () => {

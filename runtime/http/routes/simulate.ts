@@ -21,7 +21,7 @@ import {
   VerdictShape,
 } from '../shapes.ts'
 
-const PORTS = ['intents', 'model', 'web', 'sandbox', 'people'] as const
+const PORTS = ['intents', 'model', 'web', 'sandbox', 'people', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail'] as const
 const Request = z.strictObject({
   document: Document,
   session: SessionShape.nullable(),
@@ -30,6 +30,8 @@ const Request = z.strictObject({
   ports: z.partialRecord(z.enum(PORTS), z.enum(['mock', 'live'])),
   mocks: z.partialRecord(z.enum(PORTS), JsonValue).optional(),
   variables: JsonObjectShape.optional(),
+  seed: z.strictObject({ conversation: z.string().max(64), contact: z.string().max(64) }).optional(),
+  alone: z.boolean().optional(),
 })
 const Answer = z.object({
   session: SessionShape,

@@ -4,10 +4,12 @@ import { COUNTERS } from './counters.ts'
 import { DESK, FORGET } from './desk.ts'
 import { FORGET_INCIDENTS, INCIDENTS } from './incidents.ts'
 import { INTAKE } from './intake.ts'
+import { KNOWLEDGE, KNOWLEDGE_POSTGRES, KNOWLEDGE_SQLITE } from './knowledge.ts'
 import { META } from './meta.ts'
 import { FORGET_PAYMENTS, PAYMENTS } from './payments.ts'
 import { SHOP } from './shop.ts'
 import { AUDIT, SETTINGS, STAFF } from './staff.ts'
+import { FORGET_TRUST, TRUST } from './trust.ts'
 import { TURNS } from './turns.ts'
 import { WORK } from './work.ts'
 
@@ -29,4 +31,9 @@ export const QUERIES: Record<string, Query>[] = [
   FORGET_INCIDENTS,
   PAYMENTS,
   FORGET_PAYMENTS,
+  TRUST,
+  FORGET_TRUST,
+  KNOWLEDGE,
+  KNOWLEDGE_SQLITE,
+  KNOWLEDGE_POSTGRES,
 ]
