@@ -37,7 +37,10 @@ const focused = (page: Page) =>
     while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
     if (!at || at === document.body) return ''
     const labels = (at as HTMLInputElement).labels
-    const name = [at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent, at.getAttribute('placeholder')].join(' ')
+    const name = [
+      at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent,
+      at.getAttribute('placeholder'),
+    ].join(' ')
     return `${at.getAttribute('role') ?? at.tagName.toLowerCase()} ${name.trim().replace(/\s+/g, ' ')}`
   })
 
