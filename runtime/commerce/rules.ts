@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../nodes/json.ts'
-import type { Judging, Reason, RuleSetting } from '../../nodes/ports/commerce.ts'
+import type { Judging, RuleSetting } from '../../nodes/ports/commerce.ts'
 
 /**
  * The rules that judge a payment or a refund: a pure function over facts. Each rule looks at one fact, adds its weight where
@@ -25,7 +25,9 @@ export interface Facts {
   orderUnknown: boolean
   amountDiffers: boolean
   currencyDiffers: boolean
-  /** Items that cost less than the catalogue asks, or stand there with an odd quantity. */
+  /** The item furthest below the catalogue, in percent of it; 100 for a quantity or currency that cannot be. */
+  belowCatalogue: number
+  /** SKUs of the items that are below it. */
   oddItems: string[]
   payment: 'paid' | 'open' | 'failed' | 'refunded' | 'unknown'
   risk: 'none' | 'raised' | 'fraud'
@@ -61,9 +63,10 @@ export const PAYMENT_RULES = {
   'currency-differs': flag(50, (f) => f.currencyDiffers, 'review'),
   'price-differs': {
     weight: 50,
+    threshold: 50,
     floor: 'review',
-    measure: (f) => Math.min(1, f.oddItems.length),
-    shows: (f) => ({ items: f.oddItems }),
+    measure: (f) => f.belowCatalogue,
+    shows: (f) => ({ items: f.oddItems, percent: f.belowCatalogue }),
   },
   'payment-failed': flag(100, (f) => f.payment === 'failed', 'refuse'),
   'payment-open': flag(40, (f) => f.payment === 'open', 'review'),
@@ -107,7 +110,7 @@ export interface Judgement {
   decision: 'approve' | 'review' | 'refuse'
   score: number
   /** Heaviest first. */
-  reasons: (Reason & { facts: JsonObject })[]
+  reasons: { rule: string; weight: number; facts: JsonObject }[]
 }
 
 /** Decides. Settings name rules of the table; what they leave null stays as the table has it. */
@@ -174,6 +177,7 @@ export function goodFacts(): Facts {
     orderUnknown: false,
     amountDiffers: false,
     currencyDiffers: false,
+    belowCatalogue: 0,
     oddItems: [],
     payment: 'paid',
     risk: 'none',
