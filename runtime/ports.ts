@@ -1,8 +1,13 @@
 import type { BotDocument, Intent } from '../nodes/flow.ts'
 import { PortError, type Ranking, type WebAnswer, type WebRequest } from '../nodes/ports.ts'
-import type { PortFactory } from './converse/contract.ts'
+import { createPaymentPort } from './commerce/payments.ts'
+import { createShopPorts } from './commerce/shop-port.ts'
+import type { PortContext, PortFactory } from './converse/contract.ts'
+import { createGuard } from './guard/guard.ts'
+import { createIncidentPort } from './incidents/ports.ts'
 import type { Model } from './model/contract.ts'
 import { trainIntents } from './model/intents.ts'
+import { createReachPorts } from './reach/ports.ts'
 import type { Sandbox } from './sandbox/contract.ts'
 import type { Store } from './store/contract.ts'
 
@@ -11,6 +16,8 @@ export interface PortDeps {
   sandbox: Sandbox
   egress: Egress
   store: Store
+  /** Which customer of the shop a contact has proved to be. Default: nobody has. */
+  verified?: (bot: string, contact: string) => Promise<{ customer: string } | null>
   /** Default: the embedded matcher. */
   intents?: (intents: Intent[]) => Matcher
 }
@@ -18,7 +25,7 @@ export interface PortDeps {
 /** The guarded way out. */
 interface Egress {
   request(
-    request: WebRequest & { credential?: { value: string; hosts: readonly string[] } },
+    request: WebRequest & { credential?: { value: string; hosts: readonly string[]; scheme?: 'bearer' | 'basic' }; boundTo?: readonly string[] },
     signal?: AbortSignal,
   ): Promise<WebAnswer>
 }
@@ -28,21 +35,45 @@ interface Matcher {
 }
 
 /** What stands behind a node's ports: the matcher, the model, the way out with the shop's secrets, and the sandbox. */
-export function createPorts({ model, sandbox, egress, store, intents = trainIntents }: PortDeps): PortFactory {
+export function createPorts({
+  model,
+  sandbox,
+  egress,
+  store,
+  intents = trainIntents,
+  verified = async () => null,
+}: PortDeps): PortFactory {
   const matcherOf = createMatchers(intents)
-  return ({ bot, document, signal, onSentence }) => ({
-    intents: { rank: async (text, among) => matcherOf(document).rank(text, among) },
-    model: { answer: (request) => model.answer(request, { signal, onSentence }) },
-    web: {
-      async request(request) {
-        if (request.secret === undefined) return egress.request(request, signal)
-        const credential = await store.bot(bot).revealSecret(request.secret)
-        if (!credential) throw new PortError('web.refused', `the bot has no secret named ${request.secret}`)
-        return egress.request({ ...request, credential }, signal)
+  const shopOf = createShopPorts({ store })
+  const reachOf = createReachPorts({ store, egress })
+  const paymentsOf = createPaymentPort({ store, egress, customerOf: async (context) => (await whoIs(context))?.customer || null })
+  const incidentsOf = createIncidentPort({ store, guard: createGuard() })
+  return (context) => {
+    const { bot, document, signal, onSentence } = context
+    return {
+      intents: { rank: async (text, among) => matcherOf(document).rank(text, among) },
+      model: { answer: (request) => model.answer(request, { signal, onSentence }) },
+      web: {
+        async request(request) {
+          if (request.secret === undefined) return egress.request(request, signal)
+          const credential = await store.bot(bot).revealSecret(request.secret)
+          if (!credential) throw new PortError('web.refused', `the bot has no secret named ${request.secret}`)
+          return egress.request({ ...request, credential }, signal)
+        },
       },
-    },
-    sandbox: { run: async (code, input) => (await sandbox.run(code, input, { signal })).value },
-  })
+      sandbox: { run: async (code, input) => (await sandbox.run(code, input, { signal })).value },
+      ...reachOf(context),
+      shop: shopOf({ ...context, verified: () => whoIs(context) }),
+      payments: paymentsOf(context),
+      incidents: incidentsOf(context),
+    }
+  }
+
+  /** Whose orders a contact may hear of. A tester is somebody unless they want to be nobody. */
+  async function whoIs({ bot, contact, asStranger }: PortContext): Promise<{ customer: string } | null> {
+    if (contact === null) return asStranger ? null : { customer: '' }
+    return verified(bot, contact)
+  }
 }
 
 /** Training takes a moment, so that each set of examples is learnt once: a version's document by its identity, a draft by its words. */

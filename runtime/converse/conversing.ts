@@ -1,5 +1,6 @@
 import { troubleText } from '../core/handover.ts'
 import { type Turn, takeTurn } from '../core/turn.ts'
+import { createWatch } from '../incidents/watch.ts'
 import type { Loaded } from '../store/contract.ts'
 import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { TurnName } from './contract.ts'
@@ -15,12 +16,14 @@ import { createVersions } from './versions.ts'
  */
 export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void> {
   const versionOf = createVersions(deps.store)
+  const watch = createWatch(deps.store)
   return async ({ bot, conversation, turn }) => {
     deps.failpoint('turn.begun')
     const begunAt = deps.clock()
     const loaded = await deps.store.bot(bot).load(turn)
     if (loaded.done) return
     await markBegun(deps.store, loaded)
+    await watch(loaded)
     deps.failpoint('turn.loaded')
     const document = await versionOf(bot, loaded.version)
     using attempt = beginAttempt(deps, loaded, document)
@@ -32,6 +35,7 @@ export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void>
       types: deps.types,
       ports: attempt.ports,
       now: loaded.at,
+      seed: { conversation, contact: loaded.contact },
       signal: attempt.signal,
       clock: deps.clock,
     })
