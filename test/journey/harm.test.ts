@@ -107,7 +107,9 @@ describeInBrowser('a model', () => {
       await listen(page)
       await say(page, 'kapan pesanan dikirim?')
       await log.getByText('Pesanan dikirim setiap hari kerja. Ongkos kirim dihitung dari Bandung.').first().waitFor()
-      expect(await partsOf(page)).toEqual(['Pesanan dikirim setiap hari kerja.', 'Ongkos kirim dihitung dari Bandung.'])
+      await expect
+        .poll(() => partsOf(page), { timeout: 10_000 })
+        .toEqual(['Pesanan dikirim setiap hari kerja.', 'Ongkos kirim dihitung dari Bandung.'])
       expect(double.calls.some((call) => call.path === '/api/chat')).toBe(true)
 
       await double.close()
