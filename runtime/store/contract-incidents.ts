@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../nodes/json.ts'
 import type { IncidentKind } from '../../nodes/ports/trust.ts'
-import type { Page, PageRequest } from './contract.ts'
+import type { Page, PageRequest } from './contract-page.ts'
 
 /**
  * A bot's suspicious-transaction cases. Numbered without gaps for people to quote; reached by an id that nobody can guess.

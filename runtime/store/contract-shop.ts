@@ -1,5 +1,5 @@
 import type { Order, OrderState, Product } from '../../nodes/ports/commerce.ts'
-import type { Page, PageRequest } from './contract.ts'
+import type { Page, PageRequest } from './contract-page.ts'
 
 /**
  * A bot's shop data. Products and orders are the shop's own; what a customer is called and reached by is sealed with a key of

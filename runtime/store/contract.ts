@@ -6,6 +6,7 @@ import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { IncidentStore } from './contract-incidents.ts'
 import type { KnowledgeStore } from './contract-knowledge.ts'
+import type { Page, PageRequest } from './contract-page.ts'
 import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
 import type { TrustStore } from './contract-trust.ts'
@@ -38,16 +39,7 @@ export interface StoreHealth {
   bytes: number
 }
 
-export interface Page<T> {
-  items: T[]
-  /** Hand it back as `after` for the next page; null on the last. */
-  next: string | null
-}
-export interface PageRequest {
-  after?: string | null
-  /** 1 to 100. */
-  limit: number
-}
+export type { Page, PageRequest } from './contract-page.ts'
 
 // ---- bots
 

@@ -31,7 +31,7 @@ export function* migration(dialect: Dialect, options: MigrateOptions): Generator
   if (schema > migrations.length) throw new AppError('store.newer', { schema, known: migrations.length })
   for (const [i, text] of migrations.entries()) {
     if (i < schema) continue
-    for (const statement of statementsOf(text)) {
+    for (const statement of statementsOf(text, dialect)) {
       options.failpoint(`migration.${i + 1}`)
       yield ask(statement, dialect)
     }
@@ -45,11 +45,14 @@ export function* migration(dialect: Dialect, options: MigrateOptions): Generator
 
 const META_TABLE = 'create table if not exists meta (name text not null primary key, number {int}, bytes {blob}) {strict}'
 
-function statementsOf(text: string): string[] {
+/** A statement that begins with `{sqlite}` or `{postgres}` is for that dialect alone. */
+function statementsOf(text: string, dialect: Dialect): string[] {
+  const other = dialect === 'sqlite' ? '{postgres}' : '{sqlite}'
   return text
     .split(';')
     .map((statement) => statement.trim())
-    .filter(Boolean)
+    .filter((statement) => statement !== '' && !statement.startsWith(other))
+    .map((statement) => statement.replace(`{${dialect}}`, ''))
 }
 
 function query(query: Query, params: Params, dialect: Dialect): Asked {

@@ -93,7 +93,7 @@ async function connectPostgres({ url, log }: OpenOptions): Promise<PostgresPort>
 }
 
 function createStore(driver: Driver, keys: Keys, schema: number): Store {
-  const vault = createVault(createAccess(driver), keys, () => driver.scrub())
+  const vault = createVault(createAccess(driver), keys, driver.dialect, () => driver.scrub())
   return {
     bots: createBots(vault),
     bot: (id) => createBot(vault, id),

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { type Access, found } from './access.ts'
 import type { Keys } from './keys.ts'
 import { BOTS } from './queries/bots.ts'
+import type { Dialect } from './tables.ts'
 
 /** What every part of the store is built with. */
 export interface Vault {
@@ -9,11 +10,13 @@ export interface Vault {
   keys: Keys
   bot(bot: string): Promise<KeyObject>
   contact(bot: string, contact: string, wrapped: Uint8Array): Promise<KeyObject>
+  /** The database's: where its search differs, the rows are the same. */
+  dialect: Dialect
   /** After rows that nobody may find again were deleted. */
   scrub(): Promise<void>
 }
 
-export function createVault(db: Access, keys: Keys, scrub: () => Promise<void>): Vault {
+export function createVault(db: Access, keys: Keys, dialect: Dialect, scrub: () => Promise<void>): Vault {
   async function bot(id: string): Promise<KeyObject> {
     return keys.knownBot(id) ?? keys.bot(id, found(await db.forBot(id).one(BOTS.botKey), 'bot').wrappedKey)
   }
@@ -22,6 +25,7 @@ export function createVault(db: Access, keys: Keys, scrub: () => Promise<void>):
     keys,
     bot,
     contact: async (botId, id, wrapped) => keys.knownContact(id) ?? keys.contact(botId, await bot(botId), id, wrapped),
+    dialect,
     scrub,
   }
 }

@@ -1,0 +1,47 @@
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import type { Warning } from '../contract.ts'
+import { type DomElement, textOfDom } from './dom-text.ts'
+import { dropHidden } from './hidden.ts'
+
+/** A web page's own text: without scripts, forms, navigation and what nobody sees. Nothing that it names is fetched. */
+export function readHtml(html: string): { text: string; title: string | null; warnings: Warning[] } {
+  const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`)
+  const root = document.documentElement as unknown as DomElement // linkedom's elements have all that DomElement names
+  const styles = [...root.querySelectorAll('style')].map((style) => style.textContent ?? '').join('\n')
+  const title = root.querySelectorAll('title')
+  const named = [...title][0]?.textContent?.trim().slice(0, 200) || null
+  const scripts = remove(
+    root,
+    'script, style, noscript, template, iframe, object, embed, svg, math, form, button, input, select, textarea',
+  )
+  const hidden = dropHidden(root, styles)
+  remove(root, 'nav, aside, [role=navigation], [role=banner], [role=contentinfo], head, img, video, audio, canvas')
+  const body = textOfDom(root)
+  const article = mainPart(document as unknown as Document, body)
+  const warnings: Warning[] = []
+  if (hidden > 0) warnings.push({ what: 'hidden', count: hidden })
+  if (scripts > 0) warnings.push({ what: 'scripts', count: scripts })
+  return { text: article ?? body, title: named, warnings }
+}
+
+/** The article, where the page has one that holds most of its words: a list of questions is no article and stays whole. */
+function mainPart(document: Document, body: string): string | null {
+  try {
+    const parsed = new Readability<DomElement>(document, {
+      serializer: (element) => element as unknown as DomElement,
+      keepClasses: false,
+      maxElemsToParse: 50_000,
+    }).parse()
+    const text = parsed?.content ? textOfDom(parsed.content) : ''
+    return text.length > body.length * 0.6 ? text : null
+  } catch {
+    return null // it says by throwing that the page is too large for it
+  }
+}
+
+function remove(root: DomElement, selector: string): number {
+  const found = [...root.querySelectorAll(selector)]
+  for (const element of found) element.remove()
+  return found.filter((element) => /^(script|iframe|object|embed|form)$/i.test(element.nodeName)).length
+}

@@ -1,0 +1,10 @@
+import { afterAll } from 'vitest'
+import { openStore } from '../../runtime/store/open.ts'
+import { KEK, silent } from '../store/shop.ts'
+import { conformance } from './conformance.ts'
+import { newPGlite } from './shelf.ts'
+
+const pglite = newPGlite()
+afterAll(() => pglite.close())
+
+conformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))

@@ -1,0 +1,4 @@
+import { freshFolder, openFresh } from '../store/fresh.ts'
+import { conformance } from './conformance.ts'
+
+conformance('SQLite', () => openFresh(freshFolder()))
