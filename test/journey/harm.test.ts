@@ -136,10 +136,12 @@ async function say(page: Page, words: string) {
 /** Reads the customer's stream beside the widget and keeps the sentences that come before their answer is whole. Resolves once it is open. */
 function listen(page: Page): Promise<void> {
   return page.evaluate(async () => {
-    const name = Object.keys(localStorage).find((key) => key.startsWith('jaga'))!
-    const { token } = JSON.parse(localStorage.getItem(name)!)
+    const token = Object.values({ ...localStorage })
+      .map((kept) => /"token":"([^"]+)"/.exec(kept)?.[1])
+      .find(Boolean)
     const bot = location.pathname.split('/').at(-1)
     const answer = await fetch(`/channel/web/${bot}/stream?after=0`, { headers: { authorization: `Bearer ${token}` } })
+    if (!answer.ok) throw new Error(`stream: ${answer.status}`)
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader()
     const parts: string[] = []
     Object.assign(window, { parts })
