@@ -36,7 +36,7 @@ export interface TextField extends Common {
   readonly max?: number
   readonly initial?: string
   /** What the text must look like; checked on save when it holds no `{{`. */
-  readonly format?: 'url' | 'name' | 'email' | 'words'
+  readonly format?: 'url' | 'name' | 'email' | 'words' | 'time' | 'date' | 'path' | 'event'
   /** What the filled text is part of: values are written so that they stay values there. Default: as they are. */
   readonly into?: 'url' | 'json'
 }
@@ -81,10 +81,10 @@ export interface ListField<F extends Fields = Fields> extends Common {
   readonly title: string
 }
 
-/** A declared variable of the bot. `read` hands `run` its value, `write` hands it the name to set. */
+/** A declared variable of the bot. `read` hands `run` its value, `write` the name to set, `update` both as `{ name, value }`. */
 export interface VariableField extends Common {
   readonly kind: 'variable'
-  readonly use: 'read' | 'write'
+  readonly use: 'read' | 'write' | 'update'
 }
 
 /** A condition tree. `run` is handed its truth, the trace its reasons. */
@@ -123,9 +123,11 @@ type Value<F extends Field> = F extends { kind: 'text' | 'phrase' | 'reference' 
           ? ({ id: string } & FilledAll<G>)[]
           : F extends { kind: 'variable'; use: 'write' }
             ? string
-            : F extends { kind: 'variable' }
-              ? Json
-              : never
+            : F extends { kind: 'variable'; use: 'update' }
+              ? { name: string; value: Json }
+              : F extends { kind: 'variable' }
+                ? Json
+                : never
 
 export type FilledAll<F extends Fields> = { [K in keyof F]: Filled<F[K]> }
 

@@ -1,5 +1,5 @@
 import { type Condition, type Decision, decide } from './condition.ts'
-import type { Field, Fields, FilledAll } from './field.ts'
+import type { Field, Fields, FilledAll, VariableField } from './field.ts'
 import type { Json, JsonObject } from './json.ts'
 import { inLanguage, type Language } from './language.ts'
 import type { Look } from './path.ts'
@@ -62,7 +62,7 @@ function fillOne(field: Field, value: Json | undefined, given: FillWith, filled:
     }
     case 'variable':
       if (typeof value !== 'string' || value === '') return undefined
-      return field.use === 'read' ? ((given.lookAll ?? given.look)(value) ?? null) : value
+      return fillVariable(field, value, given)
     case 'number':
       return typeof value === 'number' ? value : undefined
     case 'toggle':
@@ -73,6 +73,12 @@ function fillOne(field: Field, value: Json | undefined, given: FillWith, filled:
     case 'code':
       return typeof value === 'string' && value !== '' ? value : undefined
   }
+}
+
+function fillVariable({ use }: VariableField, name: string, { look, lookAll = look }: FillWith): Json {
+  if (use === 'write') return name
+  const value = lookAll(name) ?? null
+  return use === 'read' ? value : { name, value }
 }
 
 function fillText(template: string, given: FillWith, filled: FilledFields, into?: 'url' | 'json'): string {

@@ -44,6 +44,11 @@ export interface Declaration<
   fallback?: NoInfer<E>
   /** The field that the card on the canvas shows and edits in place. */
   shows?: Extract<keyof F, string>
+  /**
+   * The form may run this step alone and show what its port answered; a click on a value of the answer adds an item to the list
+   * field `into`, with the value's place in `path`.
+   */
+  trial?: { port: NoInfer<N>; into: Extract<keyof F, string>; path: string }
   /** The words for it, in both languages. */
   words: Record<Language, Words<F, NoInfer<E>>>
   /** Lifts saved `fields` of version n to n + 1. */
@@ -73,12 +78,21 @@ export type Given<F extends Fields, N extends PortName> = {
   language: Language
   /** Milliseconds since 1970, the same for the whole turn. */
   now: number
+  /** Ids that stay the same for the whole conversation and for all of a contact's: what is drawn by lot is drawn from them. */
+  seed: Seed
 } & { [K in N]: Ports[K] }
+
+export interface Seed {
+  conversation: string
+  contact: string
+}
 
 /** What a node wants to happen. `say` and `set` go with any of them and happen first. */
 export type Outcome<X extends string = string> = {
   say?: Reply[]
   set?: JsonObject
+  /** From now on, and in this contact's later conversations, texts are in this language, where the bot speaks it. */
+  language?: Language
   /** One line for the trace: why this way. Facts, never a secret. */
   because?: Json
 } & (

@@ -38,6 +38,16 @@ export function isPath(text: string): boolean {
   return isName(first) && rest.length < 10 && rest.every((part) => /^[A-Za-z0-9_-]{1,60}$/.test(part) && !NATURAL.has(part))
 }
 
+/** A place in an answer from outside: `data.items.0.name`, or '' for all of it. */
+export function isAnswerPath(text: string): boolean {
+  return text === '' || isPath(`answer.${text}`)
+}
+
+/** The value at a place of an answer, among own properties; undefined where there is none. */
+export function answerAt(answer: Json, path: string): Json | undefined {
+  return path === '' ? answer : valueAt({ answer }, `answer.${path}`)
+}
+
 /** The variable a path starts at. */
 export function rootOf(path: string): string {
   const dot = path.indexOf('.')

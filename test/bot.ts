@@ -119,6 +119,13 @@ const NO_PORTS: Ports = {
   web: { request: () => Promise.reject(new PortError('web.failed', 'no network in this test')) },
   sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'no sandbox in this test')) },
   people: { ask: async () => ({ number: 'A-12', present: true }) },
+  shop: {
+    isVerified: async () => false,
+    findOrder: async () => null,
+    orders: async () => [],
+    findProducts: async () => [],
+    recommend: async () => [],
+  },
   webhooks: { send: () => Promise.reject(new PortError('web.failed', 'no network in this test')) },
   payments: {
     check: () => Promise.reject(new PortError('payments.failed', 'no payments in this test')),
@@ -172,7 +179,7 @@ function drawFlow(id: string, parts: (string | [string, string, JsonObject?])[])
 }
 
 function drawNode([id, type, fields = {}]: [string, string, JsonObject?], index: number): FlowNode {
-  return { id, type, version: 1, at: { x: 240 * index, y: 0 }, fields }
+  return { id, type, version: NODE_TYPES.get(type)?.version ?? 1, at: { x: 240 * index, y: 0 }, fields }
 }
 
 function readLine(line: string) {

@@ -1,11 +1,13 @@
 import { choice, list, number, reference, text, variable } from '../field.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { defineNode } from '../node.ts'
+import { answerAt } from '../path.ts'
 
 export default defineNode({
   type: 'http-call',
   group: 'reach',
   icon: 'globe',
-  version: 1,
+  version: 2,
   fields: {
     method: choice(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], { initial: 'GET' }),
     url: text({ template: true, format: 'url', into: 'url', max: 2000 }),
@@ -18,7 +20,11 @@ export default defineNode({
       when: { field: 'method', is: ['POST', 'PUT', 'PATCH'] },
     }),
     secret: reference({ to: 'secret', optional: true }),
-    save: variable({ use: 'write', optional: true }),
+    pick: list(
+      { variable: variable({ use: 'write' }), path: text({ format: 'path', max: 190 }) },
+      { title: 'path', optional: true, max: 20 },
+    ),
+    save: variable({ use: 'write', optional: true, advanced: true }),
     headers: list(
       { name: text({ max: 100 }), value: text({ template: true, max: 1000 }) },
       { title: 'name', optional: true, max: 20, advanced: true },
@@ -29,6 +35,8 @@ export default defineNode({
   exits: ['ok', 'refused', 'trouble'],
   needs: ['web'],
   shows: 'url',
+  trial: { port: 'web', into: 'pick', path: 'path' },
+  upgrades: { 1: { name: 'values can be picked out of the answer', up: (fields) => fields } },
   words: {
     id: {
       name: 'Ambil dari situs',
@@ -46,7 +54,6 @@ export default defineNode({
         'tracking',
         'kurir',
         'ongkir',
-        'webhook',
         'sistem',
         'stok',
         'integrasi',
@@ -67,7 +74,20 @@ export default defineNode({
         url: { label: 'Alamat', placeholder: 'https://api.kurir.id/resi/{{resi}}' },
         body: { label: 'Isi yang dikirim (JSON)', placeholder: '{ "resi": {{resi}} }' },
         secret: { label: 'Kunci rahasia', help: 'Dikirim hanya ke situs yang terikat pada kunci itu.' },
-        save: { label: 'Simpan jawaban ke' },
+        pick: {
+          label: 'Ambil dari jawaban',
+          help: 'Tekan "Coba", lalu klik nilai yang dibutuhkan.',
+          add: 'Tambah nilai',
+          fields: {
+            variable: { label: 'Simpan ke' },
+            path: {
+              label: 'Letak di jawaban',
+              help: 'Titik memisahkan nama, angka memilih urutan mulai dari 0.',
+              placeholder: 'data.status',
+            },
+          },
+        },
+        save: { label: 'Simpan seluruh jawaban ke' },
         headers: {
           label: 'Keterangan tambahan (header)',
           add: 'Tambah keterangan',
@@ -94,7 +114,6 @@ export default defineNode({
         'track',
         'courier',
         'shipping',
-        'webhook',
         'rest',
         'stock',
         'integration',
@@ -114,7 +133,16 @@ export default defineNode({
         url: { label: 'Address', placeholder: 'https://api.courier.id/parcels/{{parcel}}' },
         body: { label: 'What to send (JSON)', placeholder: '{ "parcel": {{parcel}} }' },
         secret: { label: 'Secret', help: 'Sent only to the sites it is bound to.' },
-        save: { label: 'Save the answer in' },
+        pick: {
+          label: 'Pick from the answer',
+          help: 'Press "Try it", then click the value you need.',
+          add: 'Add a value',
+          fields: {
+            variable: { label: 'Save in' },
+            path: { label: 'Place in the answer', help: 'Dots part names, numbers count from 0.', placeholder: 'data.status' },
+          },
+        },
+        save: { label: 'Save the whole answer in' },
         headers: {
           label: 'Headers',
           add: 'Add a header',
@@ -139,13 +167,30 @@ export default defineNode({
       ...(hasBody ? { body: fields.body } : {}),
       timeout: fields.timeout,
     })
+    const { set, missing } = picked(body, fields.pick ?? [])
     return {
-      because: { status },
-      set: { ...(fields.save ? { [fields.save]: body } : {}), ...(fields.status ? { [fields.status]: status } : {}) },
+      because: { status, ...(missing.length > 0 ? { missing } : {}) },
+      set: {
+        ...set,
+        ...(fields.save ? { [fields.save]: body } : {}),
+        ...(fields.status ? { [fields.status]: status } : {}),
+      },
       exit: status >= 200 && status < 400 ? 'ok' : 'refused',
     }
   },
 })
+
+/** What is not in the answer empties its variable: an older order's status must not stand for this one's. */
+function picked(body: Json, items: readonly { variable: string; path: string }[]): { set: JsonObject; missing: string[] } {
+  const set: JsonObject = {}
+  const missing: string[] = []
+  for (const { variable, path } of items) {
+    const value = answerAt(body, path)
+    if (value === undefined) missing.push(path)
+    set[variable] = value ?? null
+  }
+  return { set, missing }
+}
 
 /** A customer's line break must not begin a header of its own. */
 function oneLine(value: string): string {

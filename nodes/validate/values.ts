@@ -4,10 +4,11 @@ import type { Flow } from '../flow.ts'
 import type { Json } from '../json.ts'
 import { isLanguage } from '../language.ts'
 import { phrasesIn } from '../matching.ts'
-import { isName, rootOf } from '../path.ts'
+import { isAnswerPath, isName, rootOf } from '../path.ts'
 import type { Finding } from '../problem.ts'
 import { isJsonObject } from '../saved.ts'
 import { pathsIn, problemsInTemplate } from '../template.ts'
+import { isDay, minutesOf } from '../time.ts'
 import type { Context } from './context.ts'
 
 const TEXT_MAX = 2_000
@@ -127,6 +128,14 @@ function inFormat(field: TextField, value: string): Finding[] {
         : [{ code: 'field.email', args: { value: cut(value) } }]
     case 'words':
       return phrasesIn(value).length > 0 ? [] : [{ code: 'field.words' }]
+    case 'time':
+      return minutesOf(value) !== null ? [] : [{ code: 'field.time', args: { value: cut(value) } }]
+    case 'date':
+      return isDay(value) ? [] : [{ code: 'field.date', args: { value: cut(value) } }]
+    case 'path':
+      return isAnswerPath(value) ? [] : [{ code: 'field.path', args: { value: cut(value) } }]
+    case 'event':
+      return /^[a-z0-9][a-z0-9._-]{0,59}$/i.test(value) ? [] : [{ code: 'field.event', args: { value: cut(value) } }]
     default:
       return []
   }

@@ -6,7 +6,8 @@ import type { ConversationState, Loaded } from '../store/contract.ts'
 
 /** The session as the turn starts. Staff may have taken or ended the conversation since the bot last wrote it. */
 export function sessionOf({ session, language, state }: Loaded, document: BotDocument): Session {
-  const own = session ?? newSession(document.languages.includes(language) ? language : document.fallback)
+  const kept = session ?? newSession(language)
+  const own = document.languages.includes(kept.language) ? kept : { ...kept, language: document.fallback }
   return state === 'bot' ? own : { ...own, mode: state === 'over' ? 'over' : 'person' }
 }
 

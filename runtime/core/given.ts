@@ -1,5 +1,5 @@
 import type { BotDocument } from '../../nodes/flow.ts'
-import type { NodeType } from '../../nodes/node.ts'
+import type { NodeType, Seed } from '../../nodes/node.ts'
 import type { Ports } from '../../nodes/ports.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Limits } from './limits.ts'
@@ -15,6 +15,8 @@ export interface TurnGiven {
   ports(step: PortStep): Ports
   /** Milliseconds since 1970, the same for the whole turn. */
   now: number
+  /** Default: the same for everybody. */
+  seed?: Seed
   /** What the door's guard saw in the text. Interrupts are asked about it before they are asked about the text itself. */
   security?: readonly string[]
   /** Begin at this node instead of where the session waits: the simulator's "start from here". */

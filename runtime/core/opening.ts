@@ -8,12 +8,12 @@ import { leaveByTrouble } from './settle.ts'
 import { hasStarted, hear, isDue, isWaitOver, silence } from './silence.ts'
 import type { Step } from './trace.ts'
 import { fitting, withValues } from './variables.ts'
-import { closeStep, openStep, type Visit, type Walk } from './walk.ts'
+import { closeStep, openStep, seedOf, type Visit, type Walk } from './walk.ts'
 
 /** Where the event leads first: an interrupt, the waiting node, the start; null where it leads nowhere. */
 export async function opening(walk: Walk): Promise<Visit | null> {
   const { given, event } = walk
-  if (event.kind === 'text' || event.kind === 'open') hear(walk)
+  if (event.kind === 'text' || event.kind === 'code' || event.kind === 'open') hear(walk)
   if (given.from) return beginAt(walk, given.from)
   if (walk.session.mode === 'over') return beginAgain(walk)
   if (event.kind === 'timeout' && !isDue(walk)) return null
@@ -31,7 +31,7 @@ function beginAt(walk: Walk, place: { flow: string; node: string }): Visit {
 async function beginAgain(walk: Walk): Promise<Visit | null> {
   const { kind } = walk.event
   if (kind !== 'text' && kind !== 'open' && kind !== 'security') return null
-  walk.session = { ...newSession(walk.session.language), contact: walk.session.contact }
+  walk.session = newSession(walk.session.language, walk.session.contact)
   hear(walk)
   return (await interrupt(walk)) ?? here(walk)
 }
@@ -118,7 +118,7 @@ async function matches(walk: Walk, { flow, node, type }: Interrupt, event: Event
   const fields = fill(walk, type.fields, node.fields, step)
   const ports = grant(walk, type, step)
   // biome-ignore lint/suspicious/noExplicitAny: each declaration has its own fields and ports; `fill` and `grant` read them from it
-  const given: any = { fields, event, language: walk.session.language, now: walk.given.now, ...ports }
+  const given: any = { fields, event, language: walk.session.language, now: walk.given.now, seed: seedOf(walk), ...ports }
   return inTime(walk, async () => type.matches!(given))
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../nodes/json.ts'
-import type { Language } from '../../nodes/language.ts'
+import { isLanguage, type Language } from '../../nodes/language.ts'
 import type { Wait } from '../../nodes/node.ts'
 
 /** A conversation's state between turns. Plain JSON, sealed at rest. */
@@ -40,6 +40,19 @@ export interface Frame extends Place {
   by?: string
 }
 
-export function newSession(language: Language): Session {
-  return { language, variables: {}, contact: {}, at: null, waiting: null, stack: [], mode: 'bot' }
+/** Where a contact's values hold the language that the contact has chosen. */
+export const CHOSEN_LANGUAGE = '$language'
+
+/** @param contact what is known of the contact: a language that they have chosen once goes before `language` */
+export function newSession(language: Language, contact: JsonObject = {}): Session {
+  const chosen = contact[CHOSEN_LANGUAGE]
+  return {
+    language: isLanguage(chosen) ? chosen : language,
+    variables: {},
+    contact,
+    at: null,
+    waiting: null,
+    stack: [],
+    mode: 'bot',
+  }
 }

@@ -1,10 +1,11 @@
 import type { Json } from '../../nodes/json.ts'
+import type { Language } from '../../nodes/language.ts'
 import type { Outcome, Wait } from '../../nodes/node.ts'
 import { assertRoom, Trouble } from './budget.ts'
 import { troubleCode } from './grant.ts'
 import { edgeFrom, flowOf, hasExit, isOnMainLine, startOf } from './graph.ts'
 import { askPerson, handOver } from './handover.ts'
-import type { Session } from './session.ts'
+import { CHOSEN_LANGUAGE, type Session } from './session.ts'
 import { createShown, MASK } from './shown.ts'
 import type { Step } from './trace.ts'
 import { heldBy, withValues } from './variables.ts'
@@ -16,6 +17,7 @@ export async function settle(walk: Walk, here: Here, step: Step, outcome: Outcom
   const before = walk.session
   const after = withValues(walk.given.document, before, outcome.set ?? {})
   if ('wait' in outcome) after.waiting = outcome.wait
+  if (outcome.language && walk.given.document.languages.includes(outcome.language)) speak(after, outcome.language)
   assertRoom(walk, say, after)
   if ('exit' in outcome && !hasExit(here.type!, outcome.exit)) throw new Trouble('node.exit', `no exit ${outcome.exit}`)
   if ('call' in outcome && before.stack.length >= walk.limits.depth) throw new Trouble('budget.depth', 'too many sub-flows', true)
@@ -25,6 +27,12 @@ export async function settle(walk: Walk, here: Here, step: Step, outcome: Outcom
   const next = await lead(walk, here, step, outcome)
   closeStep(walk, step)
   return next
+}
+
+/** Kept with the contact too. No variable has such a name, so that none of a drawing's can be mistaken for it. */
+function speak(session: Session, language: Language): void {
+  session.language = language
+  session.contact = { ...session.contact, [CHOSEN_LANGUAGE]: language }
 }
 
 async function lead(walk: Walk, here: Here, step: Step, outcome: Outcome): Promise<Visit | null> {

@@ -10,7 +10,7 @@ import { handOver } from './handover.ts'
 import { opening } from './opening.ts'
 import { leaveByTrouble, settle } from './settle.ts'
 import { setAlarm } from './silence.ts'
-import { beginWalk, endWalk, openStep, type Visit, type Walk } from './walk.ts'
+import { beginWalk, endWalk, openStep, seedOf, type Visit, type Walk } from './walk.ts'
 
 export type { PortStep, Turn, TurnGiven, TurnHandoff } from './given.ts'
 
@@ -38,7 +38,14 @@ async function takeStep(walk: Walk, visit: Visit): Promise<Visit | null> {
     const fields = fill(walk, here.type.fields, here.node.fields, step)
     const ports = grant(walk, here.type, step)
     // biome-ignore lint/suspicious/noExplicitAny: each declaration has its own fields and ports; `fill` and `grant` read them from it
-    const handed: any = { fields, event: walk.event, language: walk.session.language, now: walk.given.now, ...ports }
+    const handed: any = {
+      fields,
+      event: walk.event,
+      language: walk.session.language,
+      now: walk.given.now,
+      seed: seedOf(walk),
+      ...ports,
+    }
     return await settle(walk, here, step, await inTime(walk, () => go(here.type!, visit, handed)))
   } catch (error) {
     return leaveByTrouble(walk, here, step, error)

@@ -1,6 +1,6 @@
 import type { Flow, FlowNode } from '../../nodes/flow.ts'
 import type { Json } from '../../nodes/json.ts'
-import type { NodeType } from '../../nodes/node.ts'
+import type { NodeType, Seed } from '../../nodes/node.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Turn, TurnGiven, TurnHandoff } from './given.ts'
 import { type Limits, withDefaults } from './limits.ts'
@@ -50,8 +50,15 @@ export function beginWalk(given: TurnGiven): Walk {
 }
 
 export function endWalk(walk: Walk): Turn {
-  const { session, replies, steps, handoff } = walk
-  return { session, replies, steps, wakeAt: session.wakeAt ?? null, handoff, over: session.mode === 'over' }
+  const { session, steps, handoff } = walk
+  return {
+    session,
+    replies: withPauses(walk.replies),
+    steps,
+    wakeAt: session.wakeAt ?? null,
+    handoff,
+    over: session.mode === 'over',
+  }
 }
 
 export function openStep(walk: Walk, visit: Visit, here: Here | undefined): Step {
@@ -73,6 +80,32 @@ export function openStep(walk: Walk, visit: Visit, here: Here | undefined): Step
 /** Until here a step's `ms` holds when it began. */
 export function closeStep(walk: Walk, step: Step): void {
   step.ms = Math.max(0, timeOf(walk.given) - step.ms)
+}
+
+/** Where nobody is told apart, everybody draws the same lot. */
+export function seedOf({ given }: Walk): Seed {
+  return given.seed ?? { conversation: '', contact: '' }
+}
+
+/** Milliseconds. A customer who waits longer thinks that something is broken. */
+const LONGEST_PAUSE = 5_000
+
+/** A pause says nothing: it goes with the reply that follows it, and one that nothing follows is none. */
+function withPauses(replies: readonly Reply[]): Reply[] {
+  const said: Reply[] = []
+  let pause = 0
+  for (const reply of replies) {
+    pause = Math.min(LONGEST_PAUSE, pause + (reply.pause ?? 0))
+    const { pause: _, ...rest } = reply
+    if (isOnlyPause(reply)) continue
+    said.push(pause > 0 ? { ...rest, pause } : rest)
+    pause = 0
+  }
+  return said
+}
+
+function isOnlyPause({ text, pause, ...rest }: Reply): boolean {
+  return pause !== undefined && text === '' && Object.keys(rest).length === 0
 }
 
 export function timeOf(given: TurnGiven): number {

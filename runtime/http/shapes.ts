@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '../../nodes/json.ts'
 import { LANGUAGES } from '../../nodes/language.ts'
 import type { Ranking } from '../../nodes/ports.ts'
 import type { Problem } from '../../nodes/problem.ts'
-import type { Event, Reply } from '../../nodes/reply.ts'
+import { type Event, FILE_TYPES, type Reply, type SentFile } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { ModelHealth, ModelInfo, ModelSettings } from '../model/contract.ts'
@@ -85,10 +85,13 @@ export const JsonValue = z
   .openapi('Json', { type: ['object', 'array', 'string', 'number', 'boolean', 'null'], description: 'Any JSON value' })
 
 const Text = z.string().max(8_000)
+export const FileShape = z
+  .strictObject({ id: Id, name: z.string().max(200), type: z.enum(FILE_TYPES), bytes: z.int().min(0) })
+  .openapi('SentFile') satisfies z.ZodType<SentFile>
 export const EventShape = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('open') }),
-    z.strictObject({ kind: z.literal('text'), text: Text, choice: z.string().max(200).optional() }),
+    z.strictObject({ kind: z.literal('text'), text: Text, choice: z.string().max(200).optional(), file: FileShape.optional() }),
     z.strictObject({ kind: z.literal('timeout') }),
     z.strictObject({ kind: z.literal('security'), what: z.string().max(80), text: Text }),
     z.strictObject({ kind: z.literal('returned'), variables: JsonObjectShape }),

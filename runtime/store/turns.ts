@@ -136,7 +136,7 @@ function startingFrom(
   language: Language,
 ): Session | null {
   if (!session && !contact) return null
-  const whole = { ...(session ?? newSession(language)), ...(contact ? { contact } : {}) }
+  const whole = session ? { ...session, ...(contact ? { contact } : {}) } : newSession(language, contact ?? {})
   return state === 'person' ? { ...whole, mode: 'person' } : whole
 }
 

@@ -269,5 +269,5 @@ describe('values', () => {
 it('a node is handed the ports it asked for and no others', async () => {
   const t = bot([['a', 'nosy'], 'a -> .'])
   await t.opens()
-  expect(t.last.steps[1]?.because).toEqual(['event', 'fields', 'intents', 'language', 'now'])
+  expect(t.last.steps[1]?.because).toEqual(['event', 'fields', 'intents', 'language', 'now', 'seed'])
 })

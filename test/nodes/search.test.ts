@@ -36,6 +36,14 @@ describe('what staff type in the picker', () => {
     ['TANYA!', 'question'],
     ['alih', 'handoff'],
     ['nomor hp', 'question'],
+    ['webhook', 'signed-webhook'],
+    ['jam buka', 'opening-hours'],
+    ['business hours', 'opening-hours'],
+    ['a/b', 'split-ab'],
+    ['bintang', 'rating'],
+    ['foto', 'file'],
+    ['carousel', 'card-carousel'],
+    ['jeda', 'typing-pause'],
   ])('%j finds %s first, in either language of the editor', (query, type) => {
     expect(search(query, 'id')[0]).toBe(type)
     expect(search(query, 'en')[0]).toBe(type)

@@ -3,7 +3,7 @@ import type { Variable } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import type { Json, JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
-import type { NodeType, Outcome } from '../../nodes/node.ts'
+import type { NodeType, Outcome, Seed } from '../../nodes/node.ts'
 import { lookIn } from '../../nodes/path.ts'
 import { PortError, type Ports } from '../../nodes/ports.ts'
 import type { Event } from '../../nodes/reply.ts'
@@ -15,6 +15,7 @@ export interface Try {
   values?: JsonObject
   language?: Language
   now?: number
+  seed?: Seed
   ports?: Partial<Ports>
 }
 
@@ -58,13 +59,14 @@ function typeOf(type: string): NodeType {
 /** Only the ports that the node asked for: a node that reaches for another fails its test. */
 function handed(node: NodeType, saved: JsonObject, given: Try) {
   const { event = { kind: 'open' }, values = {}, language = 'id', now = NOON, ports = {} } = given
+  const seed = given.seed ?? { conversation: 'c1', contact: 'k1' }
   const variables = Object.entries(values).map(
     ([name, value]): Variable => ({ name, type: kindOf(value), scope: 'conversation' }),
   )
   const { fields } = fillFields(node.fields, saved, { look: lookIn(values, variables), language, fallback: 'id' })
   const granted = Object.fromEntries((node.needs ?? []).map((name: keyof Ports) => [name, ports[name]]))
   // biome-ignore lint/suspicious/noExplicitAny: each declaration has its own fields and ports
-  return { fields, event, language, now, ...granted } as any
+  return { fields, event, language, now, seed, ...granted } as any
 }
 
 function kindOf(value: Json): Variable['type'] {

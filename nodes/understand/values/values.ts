@@ -1,0 +1,61 @@
+import type { Json } from '../../json.ts'
+import { amountsIn } from './amount.ts'
+import { datesIn } from './date.ts'
+import { emailsIn } from './email.ts'
+import { type Found, without } from './found.ts'
+import { ordersIn, parcelsIn } from './number.ts'
+import { phonesIn } from './phone.ts'
+
+export const VALUE_KINDS = ['order', 'parcel', 'amount', 'date', 'phone', 'email', 'product'] as const
+export type ValueKind = (typeof VALUE_KINDS)[number]
+
+export interface ReadWith {
+  /** Milliseconds since 1970. */
+  now: number
+  /** What the shop's order numbers begin with. */
+  prefix?: string
+}
+
+/**
+ * The values of a text by kind, each character taken once: what is an address is not a parcel's number too. Products are
+ * the shop's to know and are not looked for here.
+ */
+export function valuesIn(text: string, { now, prefix }: ReadWith): Partial<Record<ValueKind, Json>> {
+  const values: Partial<Record<ValueKind, Json>> = {}
+  let left = text
+  const take = (kind: ValueKind, found: readonly Found<Json>[]) => {
+    const first = found[0]
+    if (first) values[kind] = first.value
+    left = without(left, found)
+  }
+  take('email', emailsIn(left))
+  take('parcel', named(left, parcelsIn(left)))
+  take('order', ordersIn(left, prefix))
+  take('phone', phonesIn(left))
+  if (values.parcel === undefined) take('parcel', parcelsIn(left))
+  take('date', datesIn(left, now))
+  take('amount', amountsIn(left))
+  return values
+}
+
+/** Parcels' numbers that a word names go before orders; those that only look like one come after. */
+function named(text: string, found: readonly Found[]): Found[] {
+  return found.filter(({ from }) =>
+    /(?:resi|awb|track|lacak|connote)[^,;!?\n]{0,30}$/iu.test(text.slice(Math.max(0, from - 40), from)),
+  )
+}
+
+/**
+ * What a customer's words mean as the answer to a question for one kind: more is taken for it than in passing, for it was
+ * asked for. A bare 20871 is an order's number then, and 50000 an amount.
+ */
+export function valueAsked(kind: ValueKind, text: string, given: ReadWith): Json | undefined {
+  const found = valuesIn(text, given)[kind]
+  if (found !== undefined) return found
+  const codes = text.match(/[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*/gu) ?? []
+  const [only] = codes
+  if (!only || codes.length > 1) return undefined
+  if (kind === 'order' && only.length >= 3) return only.toUpperCase()
+  if (kind === 'parcel' && only.length >= 5) return only.toUpperCase()
+  return kind === 'amount' && /^\d{1,12}$/.test(only) ? Number(only) : undefined
+}
