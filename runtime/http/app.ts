@@ -18,10 +18,13 @@ import { conversationsRoutes } from './routes/conversations.ts'
 import { draftRoutes } from './routes/draft.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { incidentsRoutes } from './routes/incidents.ts'
 import { modelRoutes } from './routes/model.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { pagesRoutes } from './routes/pages.ts'
+import { hookRoutes, paymentsRoutes } from './routes/payments.ts'
 import { queueRoutes } from './routes/queue.ts'
+import { sampleRoutes } from './routes/sample.ts'
 import { secretsRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
@@ -51,6 +54,7 @@ export function createApp(deps: HttpDeps) {
     .route('/api', sessionRoutes(services))
     .route('/api', staffRoutes(services))
     .route('/api', botsRoutes(services))
+    .route('/api', sampleRoutes(services))
     .route('/api', draftRoutes(services))
     .route('/api', versionsRoutes(services))
     .route('/api', secretsRoutes(services))
@@ -61,6 +65,9 @@ export function createApp(deps: HttpDeps) {
     .route('/api', eventsRoutes(services))
     .route('/api', settingsRoutes(services))
     .route('/api', modelRoutes(services))
+    .route('/api', incidentsRoutes(services))
+    .route('/api', paymentsRoutes(services))
+    .route('/hooks', hookRoutes(services))
     .route('/channel/web', webChannel(services))
     .route('/', healthRoutes(services))
   app.route('/', openapiRoutes(app))

@@ -30,6 +30,9 @@ export function isJson(contentType: string | undefined): boolean {
   return /^application\/json(;\s*charset="?utf-8"?)?$/i.test(contentType ?? '')
 }
 
+/** The bytes as they came, for what is signed over them. AppError 'request.large' above `limit`. */
+export const rawBody = (c: Context<HttpEnv>, limit: number): Promise<Uint8Array> => readUpTo(c, limit)
+
 async function readUpTo(c: Context<HttpEnv>, limit: number): Promise<Uint8Array> {
   const said = c.req.header('content-length')
   const chunked = c.req.header('transfer-encoding') !== undefined

@@ -19,12 +19,14 @@ export const ACCESS: Readonly<Record<Role, readonly Granted[]>> = {
     'staff.read',
     'staff.edit',
     'audit.read',
+    'incident.read',
+    'incident.work',
   ],
   designer: ['bot.read', 'bot.edit', 'bot.test', 'bot.publish', 'secret.edit', 'queue.read', 'settings.read'],
   tester: ['bot.read', 'bot.test', 'queue.read'],
-  agent: ['bot.read', 'queue.read', 'queue.reply'],
-  ops: ['bot.read', 'settings.read', 'settings.edit', 'audit.read', 'staff.read'],
-  auditor: ['bot.read', 'audit.read', 'settings.read', 'staff.read', 'queue.read'],
+  agent: ['bot.read', 'queue.read', 'queue.reply', 'incident.read', 'incident.work'],
+  ops: ['bot.read', 'settings.read', 'settings.edit', 'audit.read', 'staff.read', 'incident.read', 'incident.work'],
+  auditor: ['bot.read', 'audit.read', 'settings.read', 'staff.read', 'queue.read', 'incident.read'],
 }
 
 export type Granted =
@@ -41,6 +43,8 @@ export type Granted =
   | 'staff.read'
   | 'staff.edit'
   | 'audit.read'
+  | 'incident.read'
+  | 'incident.work'
 
 export type Permission = Granted | 'self' | 'public'
 
