@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
+import { newPGlite } from '../store/pglite.ts'
 import { KEK, silent } from '../store/shop.ts'
 import { conformance } from './conformance.ts'
-import { newPGlite } from './shelf.ts'
 
 const pglite = newPGlite()
 afterAll(() => pglite.close())

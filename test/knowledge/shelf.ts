@@ -1,11 +1,6 @@
-import { PGlite } from '@electric-sql/pglite'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { cut } from '../../runtime/knowledge/cut.ts'
 import { words } from '../../runtime/model/features.ts'
 import type { NewDocument } from '../../runtime/store/contract-knowledge.ts'
-
-/** PostgreSQL inside this process, with what the search needs. */
-export const newPGlite = () => new PGlite({ extensions: { pg_trgm } })
 
 /** A Markdown text as a document of that collection. */
 export function documentOf(title: string, text: string, more: Partial<NewDocument> = {}): NewDocument {

@@ -1,4 +1,3 @@
-import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order, Product } from '../../nodes/ports/commerce.ts'
 import { AppError, type FailureCode } from '../../runtime/errors.ts'
@@ -6,6 +5,7 @@ import type { BotStore, Store } from '../../runtime/store/contract.ts'
 import type { OrderPut, Person } from '../../runtime/store/contract-shop.ts'
 import { openStore } from '../../runtime/store/open.ts'
 import { freshFolder, openFresh, pathIn } from '../store/fresh.ts'
+import { newPGlite } from '../store/pglite.ts'
 import { documentOf, KEK, silent } from '../store/shop.ts'
 
 const idr = (amount: number) => ({ amount, currency: 'IDR' })
@@ -33,7 +33,7 @@ const order = (number: string, more: Partial<OrderPut> = {}): OrderPut => ({
 })
 
 shopConformance('SQLite', () => openFresh(freshFolder()))
-const pglite = new PGlite()
+const pglite = newPGlite()
 afterAll(() => pglite.close())
 shopConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
 

@@ -73,7 +73,7 @@ function decode(buffer: Buffer): string {
 
 /** Line ends as one kind. A text with many control characters is none. */
 function told(text: string): string {
-  const controls = text.match(/[\u0000-\u0008\u000e-\u001f]/g)?.length ?? 0 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is counted
+  const controls = text.match(/(?![\t\n\r\f\v\u{85}])\p{Cc}/gu)?.length ?? 0
   if (controls > 8 && controls > text.length / 200) throw new RefusedFile('knowledge.type')
   return text.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, '')
 }
