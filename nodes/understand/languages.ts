@@ -20,7 +20,7 @@ export function languageOf(text: string): Language | null {
 /** A root with an ending of speech: `kirimin`, `batalkan`, `ordernya`. */
 function isSpoken(word: string): boolean {
   const [, root, ending] = /^(\p{L}{3,})(nya|kan|in|ku)$/u.exec(word) ?? []
-  return root !== undefined && (ROOTS.has(root) || (ending === 'nya' && BORROWED.has(root)))
+  return root !== undefined && (ending === 'nya' || ROOTS.has(root))
 }
 
 const words = (list: string) => new Set(list.trim().split(/\s+/))
@@ -34,6 +34,7 @@ const ONLY: Record<Language, Set<string>> = {
     dikirim nyampe sampai sampe ongkir resi bayar byr pembayaran harga hrg toko buka tutup jam hari besok kemarin lagi juga jg sama
     kalau klo kalo karena krn tapi tp banget bgt lama rusak retur balikin uang duit halo selamat pagi siang sore malam nomor nomer
     cek beli jual produk stok ukuran warna alamat kurir lacak batal batalin masih msh dulu aja saja lalu jadi bukan jangan jgn
+    nya minta masuk kurang hilang ilang habis abis salah
     piro sabaraha kumaha endi piye teu naon
   `),
   en: words(`
@@ -42,7 +43,7 @@ const ONLY: Record<Language, Set<string>> = {
     will shall may might must not don dont doesn didn isn haven hasn please thanks thank hello hi hey good morning afternoon evening
     ordered parcel arrived arrive shipped delivered deliver returned money back broken damaged missing wrong price cost pay paid
     buy bought want need help there here any some open opened close closed today tomorrow yesterday still yet already about speak
-    talk human agent yes no
+    talk human agent yes
   `),
 }
 

@@ -21,20 +21,24 @@ export interface Sparse {
 const WORD = /[\p{L}\p{N}]+/gu
 
 /** Standard words: lower case, compatibility forms folded, accents dropped, letters repeated for emphasis cut to one, slang resolved. */
-export function words(text: string): string[] {
+export function words(text: string, standard: (words: string[]) => string[] = standardWords): string[] {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
-  return standardWords((plain.match(WORD) ?? []).map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1')))
+  return standard((plain.match(WORD) ?? []).map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1')))
 }
 
-/** Learns the vocabulary and the rarity of its features from example texts. */
-export function learnFeatures(texts: string[]): Features {
+/**
+ * Learns the vocabulary and the rarity of its features from example texts.
+ *
+ * @param standard what makes standard words of them; for measuring what it is worth
+ */
+export function learnFeatures(texts: string[], standard?: (words: string[]) => string[]): Features {
   const index = new Map<string, number>()
   const seenIn: number[] = []
   for (const text of texts) {
-    for (const name of new Set(namesIn(words(text)))) {
+    for (const name of new Set(namesIn(words(text, standard)))) {
       const at = index.get(name)
       if (at === undefined) seenIn[index.set(name, index.size).size - 1] = 1
       else seenIn[at]!++
@@ -44,11 +48,11 @@ export function learnFeatures(texts: string[]): Features {
   const unseen = Math.log(1 + texts.length) + 1
   return {
     size: index.size,
-    vector: (text) => weigh(namesIn(words(text)), index, rarity),
+    vector: (text) => weigh(namesIn(words(text, standard)), index, rarity),
     coverage(text) {
       let known = 0
       let all = 0
-      for (const word of words(text)) {
+      for (const word of words(text, standard)) {
         const at = index.get(`w ${word}`)
         all += at === undefined ? unseen : rarity[at]!
         if (at !== undefined) known += rarity[at]!

@@ -17,15 +17,18 @@ export interface IntentMatcher {
  * Trains on a bot's own examples. The probability that the regression gives its best class says little about whether any
  * class is meant at all; so the score is a second regression over four signs, learnt from the bot's own examples: a part of
  * the intents is hidden, and what customers would say for those is what must be rejected.
+ *
+ * @param standard what makes standard words of slang; for measuring what it is worth
  */
-export function trainIntents(intents: IntentExamples[]): IntentMatcher {
+export function trainIntents(intents: IntentExamples[], standard?: (words: string[]) => string[]): IntentMatcher {
   const usable = intents.filter((intent) => intent.examples.some((example) => example.trim()))
   if (usable.length === 0) return { rank: () => ({ ranked: [], rejected: true }) }
   const model = train(
     usable.flatMap((intent, label) => intent.examples.map((text) => ({ text, label }))),
     usable.length,
+    standard,
   )
-  const judge = learnJudge(usable)
+  const judge = learnJudge(usable, standard)
   const ids = usable.map((intent) => intent.id)
   return {
     rank(text, among = []) {
@@ -55,8 +58,11 @@ interface Trained {
   labels: number[]
 }
 
-function train(examples: Example[], classes: number): Trained {
-  const features = learnFeatures(examples.map((example) => example.text))
+function train(examples: Example[], classes: number, standard?: (words: string[]) => string[]): Trained {
+  const features = learnFeatures(
+    examples.map((example) => example.text),
+    standard,
+  )
   const vectors = examples.map((example) => features.vector(example.text))
   const labels = examples.map((example) => example.label)
   const epochs = Math.max(8, Math.min(40, Math.round(60_000 / Math.max(1, examples.length))))
@@ -100,7 +106,7 @@ const MOST_EXAMPLES = 3_000
 const FOLDS = 3
 
 /** The probability, from the four signs, that the best intent is the one that is meant. */
-function learnJudge(intents: IntentExamples[]): (signs: Signs) => number {
+function learnJudge(intents: IntentExamples[], standard?: (words: string[]) => string[]): (signs: Signs) => number {
   const seen: { signs: Signs; right: number }[] = []
   const all = shuffled(intents.reduce((sum, intent) => sum + intent.examples.length, 0))
   const flat = intents.flatMap((intent, label) => intent.examples.map((text) => ({ text, label })))
@@ -109,7 +115,7 @@ function learnJudge(intents: IntentExamples[]): (signs: Signs) => number {
     const isHidden = (label: number) => label % FOLDS === fold
     const shown = examples.filter((example, i) => !isHidden(example.label) && i % FOLDS !== fold)
     if (shown.length === 0) continue
-    const model = train(shown, intents.length)
+    const model = train(shown, intents.length, standard)
     const chosen = intents.map((_, label) => !isHidden(label))
     examples.forEach((example, i) => {
       if (!isHidden(example.label) && i % FOLDS !== fold) return

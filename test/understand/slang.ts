@@ -192,7 +192,7 @@ export const SLANG: Record<string, string[]> = {
     'kemasannya sobek nih',
     'brg cacat nih kak',
     'mau komplen dong',
-    'produknya bocor',
+    'segelnya kebuka pas dtg',
     'ga sesuai foto min',
     'baru dipake sehari udh rusak',
     'brg kurang lengkap kak',

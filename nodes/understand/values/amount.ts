@@ -8,9 +8,10 @@ export function amountsIn(text: string): Found<number>[] {
   const plain = text.slice(0, LONGEST).toLowerCase()
   const found: Found<number>[] = []
   for (const match of plain.matchAll(WRITTEN)) {
-    const { sign, digits = '', unit, word, parted } = match.groups ?? {}
-    const value = word ? (WORDS[word] ?? null) : parted ? readDigits(parted) : times(readDigits(digits), unit)
-    if (value === null || (!word && !parted && !unit && !sign) || value > MOST) continue
+    const { sign, digits = '', unit, word } = match.groups ?? {}
+    const value = word ? (WORDS[word] ?? null) : times(readDigits(digits), unit)
+    const isMoney = word || unit || sign || /^\d{1,3}([.,]\d{3})+/.test(digits)
+    if (value === null || !isMoney || value > MOST) continue
     found.push({ value, from: match.index, to: match.index + match[0].length })
   }
   return joined(plain, found)

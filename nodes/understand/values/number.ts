@@ -6,7 +6,13 @@ import { type Found, LONGEST } from './found.ts'
  * in one, 8 to 20 of them; an order's has a dash or slash in it, or follows the shop's own prefix.
  */
 export function parcelsIn(text: string): Found[] {
-  return read(text, PARCEL_WORDS, 5).concat(byLook(text, (code) => /^(?=.*\p{L}{2})(?=(?:.*\d){5})[\p{L}\d]{8,20}$/u.test(code)))
+  return read(text, PARCEL_WORDS, 5).concat(byLook(text, looksLikeParcel))
+}
+
+/** Some letters and more digits: `pesanan20871` is a word with its number. */
+function looksLikeParcel(code: string): boolean {
+  const letters = code.match(/\p{L}/gu)?.length ?? 0
+  return /^[\p{L}\d]{8,20}$/u.test(code) && letters >= 2 && code.length - letters >= Math.max(5, letters)
 }
 
 /** @param prefix what the shop's order numbers begin with, such as `TM-` */

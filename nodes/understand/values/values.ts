@@ -20,8 +20,15 @@ export interface ReadWith {
  * The values of a text by kind, each character taken once: what is an address is not a parcel's number too. Products are
  * the shop's to know and are not looked for here.
  */
-export function valuesIn(text: string, { now, prefix }: ReadWith): Partial<Record<ValueKind, Json>> {
-  const values: Partial<Record<ValueKind, Json>> = {}
+export function valuesIn(text: string, given: ReadWith): Values {
+  return readAll(text, given).values
+}
+
+type Values = Partial<Record<ValueKind, Json>>
+
+/** The values, and the text without what they were read from. */
+function readAll(text: string, { now, prefix }: ReadWith): { values: Values; left: string } {
+  const values: Values = {}
   let left = text
   const take = (kind: ValueKind, found: readonly Found<Json>[]) => {
     const first = found[0]
@@ -35,7 +42,7 @@ export function valuesIn(text: string, { now, prefix }: ReadWith): Partial<Recor
   if (values.parcel === undefined) take('parcel', parcelsIn(left))
   take('date', datesIn(left, now))
   take('amount', amountsIn(left))
-  return values
+  return { values, left }
 }
 
 /** Parcels' numbers that a word names go before orders; those that only look like one come after. */
@@ -50,9 +57,9 @@ function named(text: string, found: readonly Found[]): Found[] {
  * asked for. A bare 20871 is an order's number then, and 50000 an amount.
  */
 export function valueAsked(kind: ValueKind, text: string, given: ReadWith): Json | undefined {
-  const found = valuesIn(text, given)[kind]
-  if (found !== undefined) return found
-  const codes = text.match(/[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*/gu) ?? []
+  const { values, left } = readAll(text, given)
+  if (values[kind] !== undefined) return values[kind]
+  const codes = left.match(/[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*|\d/gu) ?? []
   const [only] = codes
   if (!only || codes.length > 1) return undefined
   if (kind === 'order' && only.length >= 3) return only.toUpperCase()
