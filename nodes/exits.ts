@@ -64,8 +64,8 @@ function titleOf(
   if (field?.kind === 'phrase') return isJsonObject(value) ? inLanguage(value, language, document?.fallback ?? language) : ''
   if (typeof value !== 'string') return ''
   if (field?.kind !== 'reference' || !document) return value
-  const among = { intent: document.intents, flow: document.flows, node: [], secret: [] }[
-    field.to as 'intent' | 'flow' | 'node' | 'secret'
+  const among = { intent: document.intents, flow: document.flows, node: [], secret: [], collection: [] }[
+    field.to as 'intent' | 'flow' | 'node' | 'secret' | 'collection'
   ] // the kinds of ReferenceField.to
   return among.find((each) => each.id === value)?.name ?? value
 }

@@ -92,10 +92,10 @@ export interface ConditionField extends Common {
   readonly kind: 'condition'
 }
 
-/** Something else in the same bot, by id: an intent, a node of this flow, another flow; or a secret by its name. */
+/** Something else in the same bot, by id: an intent, a node of this flow, another flow, a collection of documents; or a secret by its name. */
 export interface ReferenceField extends Common {
   readonly kind: 'reference'
-  readonly to: 'intent' | 'node' | 'flow' | 'secret'
+  readonly to: 'intent' | 'node' | 'flow' | 'secret' | 'collection'
 }
 
 /** JavaScript for the sandbox, never for anything else. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from './json.ts'
 import type { Language } from './language.ts'
 import type { Payments, Shop } from './ports/commerce.ts'
+import type { Knowledge } from './ports/knowledge.ts'
 import type { Webhooks } from './ports/reach.ts'
 import type { Codes, Consents, Detectors, Identity, Incidents, Mail } from './ports/trust.ts'
 
@@ -20,6 +21,8 @@ export interface Ports {
   sandbox: { run(code: string, input: JsonObject): Promise<Json> }
   /** The shop's staff. */
   people: { ask(request: HandoffRequest): Promise<HandoffTicket> }
+  /** The shop's own documents and approved answers. It only reads. */
+  knowledge: Knowledge
   /** The shop's own data. It only reads. */
   shop: Shop
   /** Signed news to another system. */
@@ -54,10 +57,17 @@ export interface ModelRequest {
   instruction: string
   question: string
   /** Passages that the answer must keep to; ids come back in `used`. */
-  passages: { id: string; text: string }[]
+  passages: ModelPassage[]
   language: Language
   /** Longest answer, in characters. */
   max: number
+}
+
+export interface ModelPassage {
+  id: string
+  text: string
+  /** What stands above it in its document: it says what the text is about, and is not quoted. */
+  about?: string
 }
 
 export interface ModelAnswer {

@@ -4,7 +4,11 @@ import { createPaymentPort } from './commerce/payments.ts'
 import { createShopPorts } from './commerce/shop-port.ts'
 import type { PortContext, PortFactory } from './converse/contract.ts'
 import { createGuard } from './guard/guard.ts'
+import type { TrustPorts } from './guard/ports.ts'
 import { createIncidentPort } from './incidents/ports.ts'
+import { createKnowledgePorts } from './knowledge/ports.ts'
+import type { VectorSearch } from './knowledge/vectors.ts'
+import { type Log, silentLog } from './log.ts'
 import type { Model } from './model/contract.ts'
 import { trainIntents } from './model/intents.ts'
 import { createReachPorts } from './reach/ports.ts'
@@ -16,8 +20,11 @@ export interface PortDeps {
   sandbox: Sandbox
   egress: Egress
   store: Store
-  /** Which customer of the shop a contact has proved to be. Default: nobody has. */
-  verified?: (bot: string, contact: string) => Promise<{ customer: string } | null>
+  /** Detectors, consent, identity, codes and mail. */
+  trust: TrustPorts
+  /** Passages by meaning, where there is an embedding model. */
+  vectors?: VectorSearch
+  log?: Log
   /** Default: the embedded matcher. */
   intents?: (intents: Intent[]) => Matcher
 }
@@ -40,11 +47,14 @@ export function createPorts({
   sandbox,
   egress,
   store,
+  trust,
+  vectors,
+  log = silentLog,
   intents = trainIntents,
-  verified = async () => null,
 }: PortDeps): PortFactory {
   const matcherOf = createMatchers(intents)
   const shopOf = createShopPorts({ store })
+  const knowledgeOf = createKnowledgePorts({ store, vectors, log })
   const reachOf = createReachPorts({ store, egress })
   const paymentsOf = createPaymentPort({ store, egress, customerOf: async (context) => (await whoIs(context))?.customer || null })
   const incidentsOf = createIncidentPort({ store, guard: createGuard() })
@@ -63,16 +73,18 @@ export function createPorts({
       },
       sandbox: { run: async (code, input) => (await sandbox.run(code, input, { signal })).value },
       ...reachOf(context),
+      knowledge: knowledgeOf(context),
       shop: shopOf({ ...context, verified: () => whoIs(context) }),
       payments: paymentsOf(context),
       incidents: incidentsOf(context),
+      ...trust.of(context),
     }
   }
 
   /** Whose orders a contact may hear of. A tester is somebody unless they want to be nobody. */
-  async function whoIs({ bot, contact, asStranger }: PortContext): Promise<{ customer: string } | null> {
+  async function whoIs({ bot, contact, now, asStranger }: PortContext): Promise<{ customer: string } | null> {
     if (contact === null) return asStranger ? null : { customer: '' }
-    return verified(bot, contact)
+    return trust.verified(bot, contact, now)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../nodes/json.ts'
+import type { Json, JsonObject } from '../nodes/json.ts'
 import type { EngineDeps, SetTimer, Simulated, SimulateRequest } from './converse/contract.ts'
 import { inspectIncoming, inspectReplies, securityOf } from './converse/inspect.ts'
 import { simulatedPorts } from './converse/mocks.ts'
@@ -21,7 +21,19 @@ export function createSimulator(deps: Deps): (request: SimulateRequest) => Promi
     const time = new AbortController()
     const callOff = deps.setTimer(() => time.abort(), deps.turnMs ?? 120_000)
     const prompts: Simulated['prompts'] = []
-    const context = { bot, turn: 'simulated', document, language: session.language, signal: time.signal, onSentence() {} }
+    const nobody = { conversation: null, contact: null, now: nowFor(deps, request, session) }
+    const context = {
+      bot,
+      turn: 'simulated',
+      ...nobody,
+      asStranger: isStranger(request.mocks?.shop),
+      document,
+      version: null,
+      offline: request.ports.model !== 'live',
+      language: session.language,
+      signal: time.signal,
+      onSentence() {},
+    }
     const taken = await takeTurn({
       document,
       session,
@@ -33,6 +45,8 @@ export function createSimulator(deps: Deps): (request: SimulateRequest) => Promi
       now: nowFor(deps, request, session),
       signal: time.signal,
       clock: deps.clock,
+      seed: request.seed,
+      limits: request.alone ? { steps: 1 } : {},
     }).finally(callOff)
     const instructions = prompts.map((prompt) => prompt.system)
     const trouble = troubleText(document, taken.session.language)
@@ -48,6 +62,11 @@ export function createSimulator(deps: Deps): (request: SimulateRequest) => Promi
       state: stateOf(taken),
     }
   }
+}
+
+/** `{ "verified": false }`, written as the answer of the shop's data. Anything else: a tester counts as verified. */
+function isStranger(mock: Json | undefined): boolean {
+  return typeof mock === 'object' && mock !== null && !Array.isArray(mock) && mock.verified === false
 }
 
 /** An alarm that the tester rings comes when it would have come. */

@@ -6,6 +6,7 @@ import type { Language } from '../nodes/language.ts'
 import type { NodeType } from '../nodes/node.ts'
 import { PortError, type Ports } from '../nodes/ports.ts'
 import type { Event, Reply } from '../nodes/reply.ts'
+import { mockTrust } from '../runtime/converse/mocks-trust.ts'
 import type { Limits } from '../runtime/core/limits.ts'
 import { newSession, type Session } from '../runtime/core/session.ts'
 import { type Turn, takeTurn } from '../runtime/core/turn.ts'
@@ -131,10 +132,12 @@ const NO_PORTS: Ports = {
     check: () => Promise.reject(new PortError('payments.failed', 'no payments in this test')),
     refund: () => Promise.reject(new PortError('payments.failed', 'no payments in this test')),
   },
+  knowledge: { find: () => Promise.reject(new PortError('knowledge.failed', 'no documents in this test')) },
   incidents: {
     open: async () => ({ number: 'IN-2026-0001', deadline: 0 }),
     status: async () => null,
   },
+  ...mockTrust({}),
 }
 
 export interface Drawing {

@@ -92,6 +92,7 @@ function put(document: BotDocument, flow: string, clip: Clip, at: Point | undefi
     fields: rewriteFields(fieldsOf(n, means.types), n.fields, {
       reference: (to, id) => {
         if (to === 'secret') return undefined
+        if (to === 'collection') return id
         if (to === 'node') return ids.get(id) ?? (nodeIn(here, id) ? id : undefined)
         if (to === 'intent') return intents.ids.get(id) ?? (document.intents.some((i) => i.id === id) ? id : undefined)
         return document.flows.some((f) => f.id === id) ? id : undefined

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../nodes/json.ts'
 
 /** Rewrites saved field values by their kind. What it is not asked about stays as it is. */
 export interface Rewrite {
-  reference?(to: 'intent' | 'node' | 'flow' | 'secret', id: string): string | undefined
+  reference?(to: 'intent' | 'node' | 'flow' | 'secret' | 'collection', id: string): string | undefined
   variable?(name: string): string
   /** Each text in which `{{…}}` is filled. */
   template?(text: string): string

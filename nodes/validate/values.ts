@@ -106,12 +106,13 @@ function inCondition(context: Context, value: Json): Finding[] {
 }
 
 function inReference(context: Context, flow: Flow, field: ReferenceField, value: string): Finding[] {
-  // Which secrets exist is known to the installation, not to the document: here only the form of the name counts.
+  // Which secrets and collections exist is known to the installation, not to the document: here only the form of the name counts.
   const known = {
     intent: () => context.intents.has(value),
     node: () => context.flows.find((graph) => graph.flow === flow)?.nodes.has(value) === true,
     flow: () => context.document.flows.some((each) => each.id === value),
     secret: () => /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value),
+    collection: () => /^[a-z0-9][a-z0-9-]{0,59}$/.test(value),
   }
   return known[field.to]() ? [] : [{ code: 'reference.unknown', args: { to: field.to, value: cut(value) } }]
 }

@@ -35,9 +35,16 @@ export interface Incoming {
   channel: string
   contact: string
   messageId: string
-  content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string }
+  content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string } | SecretContent
   language: Language
   anew?: boolean
+}
+
+/** What was typed into a masked field of this conversation. It lives until the engine has made a proof of it. */
+export interface SecretContent {
+  kind: 'secret'
+  secret: string
+  conversation: string
 }
 
 export interface TurnName {
@@ -57,6 +64,8 @@ export interface EngineDeps {
   log: Log
   /** Whether somebody of the staff has the queue open. */
   present: () => boolean
+  /** What stands for a code from the moment it arrives. Without it no code is taken. */
+  proofOf?: (bot: string, conversation: string, code: string) => string
   /** Called by name at each edge between two effects; a test that throws or stops there is a crash there. */
   failpoint?: (name: Failpoint) => void
   /** What one turn may take, in milliseconds. Default 120,000. */
@@ -76,11 +85,17 @@ export interface PortContext {
   /** Null in a simulated turn: there is nobody whose data a port may give or keep. */
   conversation: string | null
   contact: string | null
+  /** The simulator: the tester wants to be somebody who has proved nothing. */
+  asStranger?: boolean
   /** When the turn was accepted: the same for every try of it. */
   now: number
   document: BotDocument
   language: Language
   signal: AbortSignal
+  /** The version that the conversation is on; null for a draft that is tried. */
+  version: number | null
+  /** Nothing may be sent, not even to the embedding model: a tester did not ask for it. */
+  offline?: boolean
   /** Takes each whole sentence of a growing model answer. */
   onSentence: (sentence: string) => void
 }

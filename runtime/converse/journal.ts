@@ -42,6 +42,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
       },
       sandbox: { run: (code, input) => call('sandbox', [code, input], () => ports.sandbox.run(code, input)) },
       people: { ask: (request) => call('people', request, () => ports.people.ask(request)) },
+      knowledge: { find: (query) => call('knowledge', query, () => ports.knowledge.find(query)) },
       shop: {
         isVerified: () => call('shop', ['isVerified'], () => ports.shop.isVerified()),
         findOrder: (query) => call('shop', ['findOrder', query], () => ports.shop.findOrder(query)),

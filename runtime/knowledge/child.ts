@@ -157,7 +157,8 @@ async function residentOf(pid: number): Promise<number> {
 function wordOf(line: string): Exclude<FromReader, { ready: true }> | { ready: true } | null {
   try {
     const word = JSON.parse(line, (key, value) => (key === '__proto__' ? undefined : value)) as FromReader // looked at below
-    if ('ready' in word || ('read' in word && typeof word.read === 'object' && word.read !== null)) return word
+    if ('ready' in word) return word
+    if ('read' in word) return typeof word.read === 'object' && word.read !== null ? word : null
     if ('refused' in word) return REFUSALS.includes(word.refused) ? { refused: word.refused, args: argsOf(word.args) } : null
     const { stage, done, total } = word.progress
     return {

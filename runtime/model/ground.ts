@@ -1,10 +1,8 @@
+import type { ModelPassage } from '../../nodes/ports.ts'
 import { words } from './features.ts'
 import { sentencesIn } from './sentences.ts'
 
-export interface Passage {
-  id: string
-  text: string
-}
+export type Passage = ModelPassage
 
 /**
  * The passage that a sentence rests on, or null: an answer has a source or is not given. A sentence rests on a passage that
@@ -16,8 +14,9 @@ export function groundOf(sentence: string, passages: Passage[]): { id: string; s
   const numbers = numbersIn(sentence)
   let best: { id: string; share: number } | null = null
   for (const passage of passages) {
-    const there = new Set(telling(passage.text))
-    const known = numbersIn(passage.text)
+    const whole = passage.about ? `${passage.about}\n${passage.text}` : passage.text
+    const there = new Set(telling(whole))
+    const known = numbersIn(whole)
     if (!numbers.every((number) => known.includes(number))) continue
     const share = wanted.length === 0 ? 0 : wanted.filter((word) => there.has(word)).length / wanted.length
     if (share >= ENOUGH && share > (best?.share ?? 0)) best = { id: passage.id, share }
@@ -31,14 +30,15 @@ const ENOUGH = 0.6
 export function extract(question: string, passages: Passage[], max: number): { text: string; used: string[] } {
   const wanted = new Set(telling(question))
   if (wanted.size === 0) return { text: '', used: [] }
-  const rows = passages.flatMap((passage, p) =>
-    sentencesIn(passage.text).map((sentence, s) => ({
+  const rows = passages.flatMap((passage, p) => {
+    const around = new Set(telling(passage.about ?? ''))
+    return sentencesIn(passage.text).map((sentence, s) => ({
       id: passage.id,
       sentence,
       order: p * 10_000 + s,
-      score: overlap(wanted, sentence),
-    })),
-  )
+      score: overlap(wanted, sentence, around),
+    }))
+  })
   const top = Math.max(0, ...rows.map((row) => row.score))
   if (top < FITS) return { text: '', used: [] }
   const kept = rows
@@ -54,22 +54,28 @@ export function extract(question: string, passages: Passage[], max: number): { t
 /** Part of the question's telling words that a sentence must hold before it is offered as the answer. */
 const FITS = 0.34
 
-function overlap(wanted: Set<string>, sentence: string): number {
+/** A word that only the heading holds says less of the sentence, and says something: under "Retur" nobody repeats it. */
+function overlap(wanted: Set<string>, sentence: string, around: Set<string>): number {
   const there = new Set(telling(sentence))
   let shared = 0
-  for (const word of wanted) if (there.has(word) || [...there].some((other) => isFormOf(word, other))) shared++
+  for (const word of wanted) shared += holds(there, word) ? 1 : holds(around, word) ? BY_HEADING : 0
   return shared / wanted.size
 }
 
+const BY_HEADING = 0.75
+
+const holds = (there: Set<string>, word: string) => there.has(word) || [...there].some((other) => isFormOf(word, other))
+
 /** Forms of one Indonesian stem share most of their letters: `kirim`, `dikirim`, `pengiriman`. */
-function isFormOf(a: string, b: string): boolean {
+export function isFormOf(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   return short.length >= 4 && long.includes(short)
 }
 
 const numbersIn = (text: string) => (text.match(/\d[\d.,:]*\d|\d/g) ?? []).map((number) => number.replace(/[.,]/g, ''))
 
-const telling = (text: string) => words(text).filter((word) => word.length > 1 && !COMMON.has(word))
+/** The words of a text that say what it is about. */
+export const telling = (text: string) => words(text).filter((word) => word.length > 1 && !COMMON.has(word))
 
 /** Words that say nothing of what a text is about, Indonesian and English. */
 const COMMON = new Set(

@@ -4,7 +4,9 @@ import type { ModelRequest } from '../../nodes/ports.ts'
 /** What is sent to a chat model. Customer text and documents stand in the user's part only, marked as material. */
 export function promptFor(request: ModelRequest): { system: string; user: string } {
   const rules = [RULES[request.language], request.passages.length > 0 ? KEEP_TO[request.language] : ''].filter(Boolean).join('\n')
-  const passages = request.passages.map((passage, i) => `[${i + 1}] ${neutral(passage.text)}`).join('\n\n')
+  const passages = request.passages
+    .map((passage, i) => `[${i + 1}] ${passage.about ? `(${neutral(passage.about)}) ` : ''}${neutral(passage.text)}`)
+    .join('\n\n')
   const material = passages ? `<passages>\n${passages}\n</passages>\n\n` : ''
   return {
     system: `${request.instruction.trim()}\n\n${rules}`.trim(),

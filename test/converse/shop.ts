@@ -117,6 +117,8 @@ export function openShop(options: ShopOptions = {}): Shop {
         model: { answer: () => Promise.reject(new PortError('model.unreachable', 'off')) },
         sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'off')) },
         web: { request: (request) => backend.answer(request) },
+        knowledge: { find: async () => ({ curated: null, passages: [], enough: false }) },
+        webhooks: { send: () => Promise.reject(new PortError('web.failed', 'off')) },
         ...ports,
       })),
     ...rest,

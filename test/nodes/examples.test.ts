@@ -9,7 +9,7 @@ import { problemsIn } from '../../nodes/validate.ts'
 import { trainIntents } from '../../runtime/model/intents.ts'
 import { talkWith } from '../bot.ts'
 
-const ALL_PORTS = ['intents', 'model', 'web', 'sandbox', 'people', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail'] as const
+const ALL_PORTS = ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail'] as const
 
 describe.each(TEMPLATES)('the template $name', ({ name, document, title, help }) => {
   const read = readDocument(document, NODE_TYPES)

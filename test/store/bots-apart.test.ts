@@ -65,6 +65,7 @@ const MATRIX: Record<Method, { ask: (b: BotStore, a: Ids) => Promise<unknown>; g
     receipt: { ask: (b, a) => b.receipt(a.turn), gets: NOTHING },
     forget: { ask: (b, a) => b.forget(a.contact, 5), gets: REFUSED },
     counts: { ask: (b) => b.counts(), gets: 'own' },
+    knowledge: { ask: (b) => b.knowledge.documentIds(), gets: 'own' }, // each of its methods: test/knowledge/conformance.ts
     shop: { ask: (b) => b.shop.overview(), gets: 'own' }, // each of its methods: test/shop/store.test.ts
     trust: { ask: (b, a) => b.trust.code(a.contact), gets: NOTHING }, // each of its methods: test/protect/store.ts
   }

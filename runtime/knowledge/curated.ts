@@ -1,0 +1,40 @@
+import type { Language } from '../../nodes/language.ts'
+import { inLanguage } from '../../nodes/language.ts'
+import type { CuratedAnswer } from '../../nodes/ports/knowledge.ts'
+import { telling } from '../model/ground.ts'
+import { words } from '../model/features.ts'
+import type { Answer } from '../store/contract-knowledge.ts'
+import { coverage } from './telling.ts'
+
+/**
+ * The approved answer that was written for this question, or null. Every telling word of one of its questions must be in the
+ * customer's, so that an answer about Bandung is not given to one who asks about Surabaya; and little else may be.
+ */
+export function curatedFor(question: string, answers: readonly Answer[], language: Language): CuratedAnswer | null {
+  const asked = tellingOf(question)
+  const numbers = asked.filter((word) => /\d/.test(word))
+  let best: { answer: Answer; as: string; fit: number } | null = null
+  for (const answer of answers) {
+    for (const variant of answer.questions) {
+      const wanted = tellingOf(variant)
+      if (wanted.length === 0 || coverage(wanted, new Set(asked)) < 1) continue
+      if (!numbers.every((number) => wanted.includes(number))) continue
+      const fit = coverage(asked, new Set(wanted))
+      if (fit >= LEAST && fit > (best?.fit ?? 0)) best = { answer, as: variant, fit }
+    }
+  }
+  if (!best) return null
+  const text = inLanguage(best.answer.texts, language, language)
+  if (!text) return null
+  const source = { document: best.answer.id, title: best.as, from: 0, to: text.length, text }
+  return { id: best.answer.id, text, source }
+}
+
+/** Part of the customer's telling words that the answer's question must know. */
+const LEAST = 0.65
+
+/** A question of common words alone ("buka ga?") is told by all of its words. */
+function tellingOf(question: string): string[] {
+  const found = [...new Set(telling(question))]
+  return found.length > 0 ? found : [...new Set(words(question))]
+}

@@ -1,0 +1,36 @@
+import { isFormOf, telling } from '../model/ground.ts'
+
+/** The question's words that say what it is about; all of its words where none of them does. */
+export function termsOf(question: string, all: string[]): string[] {
+  const found = [...new Set(telling(question))]
+  return found.length > 0 ? found : [...new Set(all)]
+}
+
+/** Part of the wanted words that are there, in this form or another of the same stem: 0 to 1. */
+export function coverage(wanted: readonly string[], there: ReadonlySet<string>): number {
+  if (wanted.length === 0) return 0
+  let found = 0
+  for (const word of wanted) if (isThere(word, there)) found++
+  return found / wanted.length
+}
+
+export function isThere(word: string, there: ReadonlySet<string>): boolean {
+  if (there.has(word)) return true
+  for (const other of there) if (isFormOf(word, other) || isNear(word, other)) return true
+  return false
+}
+
+/** One letter wrong, missing, too many or swapped, in a word long enough for that to be a slip. */
+export function isNear(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 5 || Math.abs(a.length - b.length) > 1 || /\d/.test(a + b)) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  let [endA, endB] = [a.length, b.length]
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--
+    endB--
+  }
+  const [restA, restB] = [a.slice(start, endA), b.slice(start, endB)]
+  if (restA.length <= 1 && restB.length <= 1) return true
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0]
+}
