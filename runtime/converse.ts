@@ -1,3 +1,4 @@
+import { createArrival } from './converse/arrive.ts'
 import type { Engine, EngineDeps, Incoming, TurnName } from './converse/contract.ts'
 import { conversing } from './converse/conversing.ts'
 import { createDueLoop } from './converse/due.ts'
@@ -19,8 +20,9 @@ export { FAILPOINTS } from './converse/failpoints.ts'
  * any number of conversations at once; what a crash leaves is gone on with, without loss and without doing anything twice.
  */
 export function createEngine(deps: EngineDeps): Engine {
-  const { store, guard, bus, clock, setTimer = systemTimer, failpoint = () => {} } = deps
+  const { store, bus, clock, setTimer = systemTimer, failpoint = () => {} } = deps
   const lanes = createLanes()
+  const arrival = createArrival(deps)
   const ending = { isStopping: false, abandon: new AbortController() }
   const whole = { ...deps, setTimer, failpoint, ending }
   const takeTurn = persistent(whole, conversing(whole))
@@ -29,10 +31,11 @@ export function createEngine(deps: EngineDeps): Engine {
   async function receive(incoming: Incoming): Promise<Accepted> {
     if (ending.isStopping) throw new AppError('stopping')
     const { bot, channel, contact, messageId, language, anew } = incoming
-    const inspected = inspectIncoming(guard, incoming)
-    failpoint('receive.before-accept')
     const who = { channel, contact, messageId, language, anew }
-    const accepted = await store.bot(bot).accept({ ...who, ...inspected, at: clock() })
+    const accepted = await arrival(incoming, (arrived) => {
+      failpoint('receive.before-accept')
+      return store.bot(bot).accept({ ...who, ...arrived, at: clock() })
+    })
     failpoint('receive.accepted')
     if (accepted.fresh) {
       announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])

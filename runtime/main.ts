@@ -7,6 +7,7 @@ import { type Config, ConfigError, environment, readConfig } from './config.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
 import { createGuard } from './guard/guard.ts'
+import { createTrustPorts } from './guard/ports.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createPresence } from './http/presence.ts'
@@ -14,6 +15,8 @@ import { serve } from './http/serve.ts'
 import { createLinks } from './identity/links.ts'
 import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
 import { createLog, type Log } from './log.ts'
+import { readMailSettings } from './mail/contract.ts'
+import { createMailer } from './mail/mailer.ts'
 import type { ModelSettings } from './model/contract.ts'
 import { createOllama } from './model/ollama.ts'
 import { createModelSwitch } from './model/switch.ts'
@@ -60,12 +63,15 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
   })
   const egress = createEgress({ allow: config.allowHosts })
   const presence = createPresence()
+  const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
+  const trust = createTrustPorts({ store, mailer, codeKey: deriveKey(kek, 'codes'), random: randomBytes, log })
   const engine = createEngine({
     store,
     guard: createGuard(),
     types: NODE_TYPES,
     bus,
-    ports: createPorts({ model, sandbox, egress, store }),
+    ports: createPorts({ model, sandbox, egress, store, trust }),
+    proofOf: trust.proofOf,
     clock,
     log,
     present: presence.anyone,
@@ -84,6 +90,7 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     presence,
     stopping: stopping.signal,
     assets: join(ROOT, 'dist'),
+    samples: join(ROOT, 'nodes/examples/toko-contoh'),
     config: {
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,

@@ -104,7 +104,7 @@ export interface Identity {
   verified(): Promise<Verified | null>
 }
 
-export type IdentityProof = { by: 'order'; number: string; phone: string } | { by: 'token'; token: string }
+export type IdentityProof = { by: 'order'; number: string; phone: string } | { by: 'token'; signed: string }
 
 export interface Verified {
   /** The shop's own name for the customer. */

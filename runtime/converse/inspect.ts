@@ -1,10 +1,10 @@
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { type Guard, SECURITY_SIGNS } from '../guard/contract.ts'
-import type { Incoming } from './contract.ts'
+import type { Incoming, SecretContent } from './contract.ts'
 
 /** What came in as an event that may be stored: masked, without what cannot be seen. */
-export function inspectIncoming(guard: Guard, { content }: Pick<Incoming, 'content'>) {
+export function inspectIncoming(guard: Guard, { content }: { content: Exclude<Incoming['content'], SecretContent> }) {
   if (content.kind === 'open') return { event: { kind: 'open' } satisfies Event as Event, text: null, verdicts: [] as Verdict[] }
   const { text, verdicts } = guard.inspectIn(content.text)
   const choice =

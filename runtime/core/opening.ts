@@ -56,6 +56,8 @@ function afterPerson(walk: Walk): Visit | null {
 function here(walk: Walk): Visit | null {
   const { at, waiting } = walk.session
   if (at && walk.event.kind === 'timeout' && !isWaitOver(walk)) return null
+  // A code that nobody waits for any more says nothing to anybody.
+  if (walk.event.kind === 'code' && !waiting?.secret) return null
   if (at) return { ...at, did: 'resume', state: waiting?.state ?? null }
   if (walk.event.kind === 'timeout') return null
   return { ...startOf(walk, walk.given.document.flows[0]), did: 'run' }

@@ -1,4 +1,5 @@
 import { type Group, type Run, runsIn } from './digits.ts'
+import { decodedIn } from './encoded.ts'
 import { isNik } from './nik.ts'
 import type { Span } from './spans.ts'
 import { wordsAfter, wordsBefore } from './words.ts'
@@ -9,9 +10,20 @@ import { wordsAfter, wordsBefore } from './words.ts'
  * its structure or by the word in front of it is left.
  */
 export function findCards(text: string): Span[] {
+  const plain = plainCards(text)
+  const encoded = encodedIn(text).filter((span) => !plain.some((card) => card.from < span.to && card.to > span.from))
+  return [...plain, ...encoded]
+}
+
+function plainCards(text: string): Span[] {
   const runs = runsIn(text)
   const spans = runs.flatMap((run) => cardsIn(text, run))
   return [...spans, ...securityCodes(text, runs, spans)]
+}
+
+/** Words that hold a card number once their base64, percent signs, or escapes are undone: hidden as a whole. */
+function encodedIn(text: string): Span[] {
+  return decodedIn(text).flatMap(({ from, to, plain }) => (plainCards(plain).length > 0 ? [{ from, to, as: '••••' }] : []))
 }
 
 function cardsIn(text: string, run: Run): Span[] {
@@ -96,7 +108,9 @@ function isSomethingElse(text: string, groups: Group[], digits: string): boolean
 /** `SPXID0412…`, `INV4242…`: a part of a longer name. `visa4242…` is not. */
 function isGluedToLetters(text: string, from: number): boolean {
   const glued = /[\p{L}\d]{1,20}$/u.exec(text.slice(Math.max(0, from - 20), from))?.[0]
-  return glued !== undefined && !/(?:visa|card|amex|jcb|kartu|no|pan|cc)$/i.test(glued)
+  if (glued === undefined || /(?:visa|card|amex|jcb|kartu|no|pan|cc|nya|ku|nomor|nomer|number)$/i.test(glued)) return false
+  // A word in small letters that ran into the number is a word; `SPXID` and `a1b2` are names.
+  return !/^\p{Ll}{2,20}$/u.test(glued) || OTHER_WORD.test(glued)
 }
 
 /** Three or four digits called by their name, or standing after a card's number and date. */

@@ -48,6 +48,10 @@ export interface TrustStore {
   replaceWords(words: readonly Words[]): Promise<void>
   /** Whether the conversation waits for a secret, typed into its masked field. */
   awaitsSecret(conversation: string): Promise<boolean>
+  /** The same of the contact's open conversation. */
+  awaitsSecretOf(contact: { channel: string; address: string }): Promise<boolean>
+  /** Whether a message of this id has been stored. */
+  isKnown(channel: string, messageId: string): Promise<boolean>
 }
 
 export interface ConsentPut {

@@ -4,6 +4,7 @@ import { type Came, eventPlace } from './accept.ts'
 import { found } from './access.ts'
 import type { TrustStore, Words } from './contract-trust.ts'
 import { bodyPlace } from './messages.ts'
+import { INTAKE } from './queries/intake.ts'
 import { type CodeRow, TRUST } from './queries/trust.ts'
 import { type Place, seal, sealJson, unseal, unsealJson } from './seal.ts'
 import { createTries } from './trust-tries.ts'
@@ -114,13 +115,21 @@ export function createTrust(vault: Vault, bot: string): TrustStore {
       )
       await db.commit(steps.flat())
     },
-    async awaitsSecret(conversation) {
-      const row = await mine.one(TRUST.wordsSession, { conversation })
-      if (!row?.session) return false
-      const key = await vault.contact(bot, row.contact, row.wrappedKey)
-      const session = unsealJson<Session>(key, sessionPlace(bot, conversation), row.session)
-      return session.mode === 'bot' && session.waiting?.secret === true
+    awaitsSecret,
+    async awaitsSecretOf({ channel, address }) {
+      const blind = vault.keys.blind('contact', bot, channel, address)
+      const row = await mine.one(INTAKE.contactByBlind, { channel, blind })
+      return row?.conversation ? awaitsSecret(row.conversation) : false
     },
+    isKnown: async (channel, messageId) => (await mine.one(INTAKE.turnByMessage, { channel, messageId })) !== null,
+  }
+
+  async function awaitsSecret(conversation: string): Promise<boolean> {
+    const row = await mine.one(TRUST.wordsSession, { conversation })
+    if (!row?.session) return false
+    const key = await vault.contact(bot, row.contact, row.wrappedKey)
+    const session = unsealJson<Session>(key, sessionPlace(bot, conversation), row.session)
+    return session.mode === 'bot' && session.waiting?.secret === true
   }
 }
 

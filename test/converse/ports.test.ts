@@ -27,9 +27,20 @@ function made() {
       trained.push(intents.map((intent) => intent.id).join())
       return { rank: () => ({ ranked: [{ intent: intents[0]?.id ?? '', score: 1 }], rejected: false }) }
     },
+    trust: { of: () => ({}) },
   } as unknown as Parameters<typeof createPorts>[0]) // the used parts of each
   const ports = (document: BotDocument, bot = 'mine') =>
-    factory({ bot, turn: 't', document, language: 'id', signal: new AbortController().signal, onSentence() {} })
+    factory({
+      bot,
+      turn: 't',
+      conversation: null,
+      contact: null,
+      now: 0,
+      document,
+      language: 'id',
+      signal: new AbortController().signal,
+      onSentence() {},
+    })
   return { ports, trained, sent }
 }
 

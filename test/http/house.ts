@@ -8,6 +8,7 @@ import { NODE_TYPES } from '../../nodes/index.ts'
 import { createBus } from '../../runtime/bus.ts'
 import { createEngine } from '../../runtime/converse.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
+import { createTrustPorts } from '../../runtime/guard/ports.ts'
 import { createApp } from '../../runtime/http/app.ts'
 import type { HttpConfig } from '../../runtime/http/deps.ts'
 import { createMetrics } from '../../runtime/http/metrics.ts'
@@ -16,6 +17,8 @@ import { createLinks } from '../../runtime/identity/links.ts'
 import { hashPassword } from '../../runtime/identity/password.ts'
 import { createSessions } from '../../runtime/identity/sessions.ts'
 import type { Log } from '../../runtime/log.ts'
+import { readMailSettings } from '../../runtime/mail/contract.ts'
+import { createMailer } from '../../runtime/mail/mailer.ts'
 import type { ModelSettings } from '../../runtime/model/contract.ts'
 import { createModelSwitch } from '../../runtime/model/switch.ts'
 import { createPorts } from '../../runtime/ports.ts'
@@ -56,13 +59,16 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
     },
   }
   const presence = createPresence()
-  const ports = createPorts({ model, sandbox, egress, store })
+  const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
+  const trust = createTrustPorts({ store, mailer, codeKey: randomBytes(32), random: randomBytes, log })
+  const ports = createPorts({ model, sandbox, egress, store, trust })
   const engine = createEngine({
     store,
     guard: createGuard(),
     types: NODE_TYPES,
     bus,
     ports,
+    proofOf: trust.proofOf,
     clock,
     log,
     present: presence.anyone,
@@ -83,6 +89,7 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
     presence,
     stopping: stopping.signal,
     assets,
+    samples: join(import.meta.dirname, '../../nodes/examples/toko-contoh'),
     config: {
       publicUrl: '',
       trustProxy: 0,
