@@ -140,5 +140,5 @@ function digitsOf(text: string, places: number, hasScale: boolean): { whole: str
 /** '1.250.000' → '1250000'; '12.50.0' is no number. */
 function ungrouped(text: string, mark: string): string | null {
   const [first = '', ...rest] = text.split(mark)
-  return /^\d{1,3}$/.test(first) && rest.every((part) => /^\d{3}$/.test(part)) ? first + rest.join('') : null
+  return /^[1-9]\d{0,2}$/.test(first) && rest.every((part) => /^\d{3}$/.test(part)) ? first + rest.join('') : null
 }

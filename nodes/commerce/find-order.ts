@@ -83,14 +83,14 @@ export default defineNode({
   },
   async run({ fields, shop, language }) {
     // Asked first, and of everybody: whether a number exists is no news for a stranger.
-    if (!(await shop.isVerified())) return { because: { verified: false }, exit: 'not-verified' }
+    if (!(await shop.isVerified())) return { because: { order: 'not verified' }, exit: 'not-verified' }
     const wanted = numberIn(fields.number)
     const order = wanted
       ? ((await shop.findOrder({ number: wanted })) ?? (await shop.findOrder({ resi: wanted })))
       : ((await shop.orders(1))[0] ?? null)
-    if (!order) return { because: { found: false }, exit: 'not-found' }
+    if (!order) return { because: { order: 'none' }, exit: 'not-found' }
     return {
-      because: { found: order.number, state: order.state },
+      because: { order: order.number },
       ...(fields.text ? { say: [{ text: `${fields.text}\n\n${sayOrder(order, language)}` }] } : {}),
       set: fields.save ? { [fields.save]: orderValue(order, language) } : {},
       exit: 'found',
