@@ -58,6 +58,8 @@ export interface Source {
   from: number
   to: number
   text: string
+  /** When the document was last changed, in milliseconds since 1970. */
+  changedAt?: number
 }
 
 /** What came in. Exactly one per turn. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../nodes/json.ts'
 import type { Judging, RuleSetting } from '../../nodes/ports/commerce.ts'
+import type { PaymentRuleName, RefundRuleName } from '../../nodes/rules.ts'
 
 /**
  * The rules that judge a payment or a refund: a pure function over facts. Each rule looks at one fact, adds its weight where
@@ -87,7 +88,7 @@ export const PAYMENT_RULES = {
   'first-high': firstHigh(),
   'refunds-many': count(30, 3, (f) => f.refunds),
   'day-limit': dayLimit(),
-} as const satisfies Record<string, Rule>
+} as const satisfies Record<PaymentRuleName, Rule>
 
 export const REFUND_RULES = {
   'amount-differs': flag(60, (f) => f.amountDiffers, 'review'),
@@ -101,10 +102,7 @@ export const REFUND_RULES = {
   'first-high': firstHigh(),
   'tries-contact': count(30, 6, (f) => f.triesByContact),
   'day-limit': dayLimit(),
-} as const satisfies Record<string, Rule>
-
-export type PaymentRule = keyof typeof PAYMENT_RULES
-export type RefundRule = keyof typeof REFUND_RULES
+} as const satisfies Record<RefundRuleName, Rule>
 
 export interface Judgement {
   decision: 'approve' | 'review' | 'refuse'
