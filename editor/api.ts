@@ -96,6 +96,7 @@ export const api = {
   receipt: (bot: string, id: string, turn: string) =>
     send<{ version: number; steps: Step[]; verdicts: Verdict[] }>(at(bot, `/conversations/${enc(id)}/receipts/${enc(turn)}`)),
   take: (bot: string, id: string) => send<unknown>(at(bot, `/conversations/${enc(id)}/take`), { method: 'POST' }),
+  staffTyping: (bot: string, id: string) => send<void>(at(bot, `/conversations/${enc(id)}/typing`), { method: 'POST' }),
   say: (bot: string, id: string, body: { text: string; messageId: string }) =>
     send<Message>(at(bot, `/conversations/${enc(id)}/say`), { method: 'POST', body }),
   giveBack: (bot: string, id: string) => send<unknown>(at(bot, `/conversations/${enc(id)}/return`), { method: 'POST' }),

@@ -44,6 +44,7 @@ export interface BotSummary {
   publishedRevision: number | null
   updatedAt: number
   updatedBy: string
+  updatedByName: string | null
   deletedAt: number | null
 }
 
@@ -59,12 +60,14 @@ export interface Draft {
   revision: number
   savedAt: number
   savedBy: string
+  savedByName: string | null
 }
 
 export interface VersionSummary {
   number: number
   note: string
   by: string
+  byName: string | null
   at: number
   revision: number
 }
@@ -85,6 +88,7 @@ export interface SecretSummary {
   name: string
   hosts: string[]
   by: string
+  byName: string | null
   at: number
 }
 
@@ -155,6 +159,8 @@ export interface SimulateRequest {
   ports: Partial<Record<PortName, 'mock' | 'live'>>
   mocks?: Partial<Record<PortName, Json>>
   variables?: JsonObject
+  /** Answers of earlier calls, for steps that call again. */
+  recordings?: { port: PortName; node: string; n: number; got: Json }[]
 }
 
 export interface Simulated {
@@ -189,6 +195,7 @@ export interface Conversation {
   state: ConversationState
   language: Language
   takenBy: string | null
+  takenByName: string | null
   openedAt: number
   updatedAt: number
   lastSeq: number
@@ -202,6 +209,7 @@ export interface Message {
   from: 'customer' | 'bot' | 'staff' | 'system'
   reply: Reply
   staff: string | null
+  staffName: string | null
   turn: string | null
   at: number
 }
@@ -267,7 +275,9 @@ export interface AuditEntry {
   n: number
   at: number
   who: string
+  whoName: string | null
   did: string
   what: string
+  whatName: string | null
   detail: JsonObject
 }

@@ -51,6 +51,7 @@ export const id = {
   overNote: 'Percakapan ini sudah selesai.',
   botNote: 'Bot sedang menjawab pelanggan ini.',
   customerTyping: 'Pelanggan sedang mengetik…',
+  unread: 'Belum dibaca',
   messages: 'Isi percakapan',
 }
 
@@ -106,5 +107,6 @@ export const en: typeof id = {
   overNote: 'This conversation is finished.',
   botNote: 'The bot is answering this customer.',
   customerTyping: 'The customer is typing…',
+  unread: 'Unread',
   messages: 'Conversation',
 }

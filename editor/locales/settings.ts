@@ -96,6 +96,10 @@ export const id = {
   publicUrl: 'Alamat umum',
   publicUrlHelp: 'Alamat yang dibuka pelanggan, misalnya https://cs.tokomelati.id',
 
+  auditNobody: 'Belum masuk',
+  auditOperator: 'Pengelola server',
+  auditServer: 'Server ini',
+  auditUnknown: 'Akun tidak dikenal',
   auditTitle: 'Catatan kejadian',
   auditText: 'Siapa mengubah apa, dan kapan. Catatan ini tidak bisa diubah.',
   auditEmptyTitle: 'Belum ada catatan',
@@ -256,6 +260,10 @@ export const en: typeof id = {
   publicUrl: 'Public address',
   publicUrlHelp: 'The address that customers open, for example https://help.melatishop.com',
 
+  auditNobody: 'Not signed in',
+  auditOperator: 'Server operator',
+  auditServer: 'This server',
+  auditUnknown: 'Unknown account',
   auditTitle: 'Audit log',
   auditText: 'Who changed what, and when. This log cannot be changed.',
   auditEmptyTitle: 'Nothing logged yet',

@@ -2,6 +2,7 @@
 export { default as Badge } from './Badge.vue'
 export { default as Button } from './Button.vue'
 export { default as Card } from './Card.vue'
+export { default as CodeWord } from './CodeWord.vue'
 export { default as ConfirmDialog } from './ConfirmDialog.vue'
 export { confirm } from './confirm.ts'
 export { default as Dialog } from './Dialog.vue'

@@ -210,6 +210,23 @@ export function webChannel(services: Services) {
     .openapi(
       route({
         method: 'post',
+        path: '/{bot}/typing',
+        permission: 'public',
+        request: { params: BotParam, body: takes(Empty) },
+        responses: gives(Empty),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { conversation, about } = await holder(c, bot)
+        await limit('typing', conversation)
+        // Only a person who has the conversation is told; it is news and is kept nowhere.
+        if (about.state === 'person') bus.publish(`queue:${bot}`, { kind: 'typing', conversation, who: 'customer' })
+        return c.json({}, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
         path: '/{bot}/end',
         permission: 'public',
         request: { params: BotParam, body: takes(Empty) },

@@ -10,6 +10,7 @@ import { answerFailure } from './failure.ts'
 import { secureHeaders } from './headers.ts'
 import { createLimits } from './limits.ts'
 import { allowedMethods } from './methods.ts'
+import { createNames } from './names.ts'
 import { ownOriginOnly } from './origin.ts'
 import { group, passing, routeTable } from './permit.ts'
 import { botsRoutes } from './routes/bots.ts'
@@ -44,6 +45,7 @@ export function createApp(deps: HttpDeps) {
     links: createLinks({ store: deps.store, clock: deps.clock, random: deps.random }),
     throttle: createThrottle(deps.clock),
     limit: createLimits(deps.config.limits),
+    names: createNames(deps.store, deps.clock),
   }
   const app = group()
   app.onError(answerFailure)

@@ -10,6 +10,7 @@ import type { Sandbox } from '../sandbox/contract.ts'
 import type { Staff, Store } from '../store/contract.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Names } from './names.ts'
 import type { Presence } from './presence.ts'
 
 /** What the HTTP shell is built of. `main.ts` hands all of it in. */
@@ -55,6 +56,7 @@ export interface Services extends HttpDeps {
   links: Links
   throttle: Throttle
   limit: (name: keyof Limits, key: string) => Promise<void>
+  names: Names
 }
 
 /** Hono's environment: node's request and answer, and what middleware found out about the request. */

@@ -14,6 +14,8 @@ export const LIMITS = {
   channelAddress: { points: 1_200, seconds: 60 },
   openAddress: { points: 60, seconds: 60 },
   messageSession: { points: 20, seconds: 20 },
+  /** "Is writing", of a customer or of staff: by conversation. */
+  typing: { points: 20, seconds: 20 },
 }
 
 export type Limits = { [name in keyof typeof LIMITS]: { points: number; seconds: number } }

@@ -134,6 +134,9 @@ export const SessionShape = z
 
 // ---- what the store answers
 
+/** Whose id stands beside it; null for nobody who is known any more. */
+const StaffName = z.string().nullable()
+
 export const StaffShape = z
   .object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES), language: Language })
   .openapi('Staff')
@@ -148,16 +151,21 @@ export const BotSummaryShape = z
     publishedRevision: z.int().nullable(),
     updatedAt: Time,
     updatedBy: z.string(),
+    updatedByName: StaffName,
     deletedAt: Time.nullable(),
   })
   .openapi('BotSummary') satisfies z.ZodType<BotSummary>
 
 export const VersionShape = z
-  .object({ number: z.int(), note: z.string(), by: z.string(), at: Time, revision: z.int() })
+  .object({ number: z.int(), note: z.string(), by: z.string(), byName: StaffName, at: Time, revision: z.int() })
   .openapi('VersionSummary') satisfies z.ZodType<VersionSummary>
 
-export const DraftShape = z.object({ document: Document, revision: z.int(), savedAt: Time, savedBy: z.string() }).openapi('Draft')
-export const SecretShape = z.object({ name: z.string(), hosts: z.array(z.string()), by: z.string(), at: Time }).openapi('Secret')
+export const DraftShape = z
+  .object({ document: Document, revision: z.int(), savedAt: Time, savedBy: z.string(), savedByName: StaffName })
+  .openapi('Draft')
+export const SecretShape = z
+  .object({ name: z.string(), hosts: z.array(z.string()), by: z.string(), byName: StaffName, at: Time })
+  .openapi('Secret')
 
 export const MessageShape = z
   .object({
@@ -166,6 +174,7 @@ export const MessageShape = z
     from: z.enum(['customer', 'bot', 'staff', 'system']),
     reply: ReplyShape,
     staff: z.string().nullable(),
+    staffName: StaffName,
     turn: z.string().nullable(),
     at: Time,
   })
@@ -185,6 +194,7 @@ export const ConversationShape = z
     state: State,
     language: Language,
     takenBy: z.string().nullable(),
+    takenByName: StaffName,
     openedAt: Time,
     updatedAt: Time,
     lastSeq: z.int(),
@@ -194,7 +204,16 @@ export const ConversationShape = z
   .openapi('Conversation')
 
 export const AuditShape = z
-  .object({ n: z.int(), at: Time, who: z.string(), did: z.string(), what: z.string(), detail: JsonObjectShape })
+  .object({
+    n: z.int(),
+    at: Time,
+    who: z.string(),
+    whoName: StaffName,
+    did: z.string(),
+    what: z.string(),
+    whatName: z.string().nullable(),
+    detail: JsonObjectShape,
+  })
   .openapi('AuditEntry') satisfies z.ZodType<AuditEntry>
 
 // ---- channel, model, status

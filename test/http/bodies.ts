@@ -26,6 +26,7 @@ export const BODIES: Record<string, object> = {
   'POST /api/bots/:bot/intents/try': { document: greeter(), text: 'halo' },
   'POST /api/bots/:bot/conversations/:id/take': {},
   'POST /api/bots/:bot/conversations/:id/say': { text: 'Halo', messageId: 'pesan-0001' },
+  'POST /api/bots/:bot/conversations/:id/typing': {},
   'POST /api/bots/:bot/conversations/:id/return': {},
   'POST /api/bots/:bot/conversations/:id/end': {},
   'PATCH /api/settings': {},
@@ -53,6 +54,7 @@ export const BODIES: Record<string, object> = {
   'POST /api/settings/model/pull': { name: 'qwen3:0.6b' },
   'POST /channel/web/:bot/open': {},
   'POST /channel/web/:bot/messages': { id: 'pesan-0001', text: 'Halo' },
+  'POST /channel/web/:bot/typing': {},
   'POST /channel/web/:bot/end': {},
   'POST /channel/web/:bot/forget': {},
 }

@@ -131,7 +131,9 @@ it('versions are kept: one is restored as the draft, another made live, each wit
     body: { value: 'sangat-rahasia', hosts: ['api.kurir.test'] },
   })
   const secrets = await house.send('GET', `/api/bots/${bot}/secrets`, { as: owner })
-  expect(secrets.json.items).toEqual([{ name: 'kurir', hosts: ['api.kurir.test'], by: owner.id, at: house.time.now }])
+  expect(secrets.json.items).toEqual([
+    { name: 'kurir', hosts: ['api.kurir.test'], by: owner.id, byName: 'Sari Dewi', at: house.time.now },
+  ])
   const audit = await house.send('GET', '/api/audit?limit=100', { as: owner })
   const did = audit.json.items.filter((entry: { what: string }) => entry.what === bot).map((entry: { did: string }) => entry.did)
   expect(did.sort()).toEqual(['bot.export', 'bot.publish', 'secret.put', 'version.live', 'version.restore'])

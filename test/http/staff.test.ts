@@ -214,6 +214,28 @@ describe('the queue', () => {
     await news.close()
     expect(house.deps.presence.anyone()).toBe(false)
   })
+  it('each sees that the other writes, while a person has the conversation, and nobody else is told', async () => {
+    const [agent, other] = [await house.someone('agent'), await house.someone('agent')]
+    const { bot, conversation, token, path } = await waiting()
+    const mine = { headers: { authorization: `Bearer ${token}` } }
+    const told: object[] = []
+    house.deps.bus.subscribe(`queue:${bot}`, (news) => news.kind === 'typing' && told.push(news))
+    house.deps.bus.subscribe(`conversation:${conversation}`, (news) => news.kind === 'typing' && told.push(news))
+    const customerWrites = () => house.send('POST', `/channel/web/${bot}/typing`, { ...mine, body: {} })
+    const writes = (as: typeof agent) => house.send('POST', `${path}/typing`, { as, body: {} })
+
+    expect([(await customerWrites()).status, (await writes(agent)).status]).toEqual([200, 204])
+    expect(told).toEqual([])
+    await house.send('POST', `${path}/take`, { as: agent, body: {} })
+    await customerWrites()
+    await writes(other)
+    expect(told).toEqual([{ kind: 'typing', conversation, who: 'customer' }])
+    await writes(agent)
+    expect(told.at(-1)).toEqual({ kind: 'typing', conversation, who: 'staff' })
+    for (let n = 0; n < 20; n++) await writes(agent)
+    expect((await writes(agent)).json.error.code).toBe('rate.limited')
+    expect((await house.send('POST', `/channel/web/${bot}/typing`, { body: {} })).json.error.code).toBe('channel.token')
+  })
   it('lists the conversations of all bots, latest first, page by page, each once', async () => {
     const agent = await house.someone('agent')
     const made: string[] = []

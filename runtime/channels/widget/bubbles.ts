@@ -55,12 +55,12 @@ export function drawGrowing(text: string, stopped: boolean, pen: Pen): HTMLEleme
   return row
 }
 
-export function drawTyping(pen: Pen): HTMLElement {
+export function drawTyping(pen: Pen, byStaff: boolean): HTMLElement {
   const dots = el('span', { class: 'dots', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'))
   return el(
     'div',
     { class: 'row bot first last typing' },
-    el('div', { class: 'bubble' }, dots, el('span', { class: 'sr' }, pen.words.typing)),
+    el('div', { class: 'bubble' }, dots, el('span', { class: 'sr' }, byStaff ? pen.words.staffTyping : pen.words.typing)),
   )
 }
 

@@ -39,6 +39,7 @@ export function createClient(given: { base: string; bot: string; fetch: typeof f
     send: (token, message, signal) => read<{ accepted: string; seq: number }>(call('messages', { body: message, token, signal })),
     messages: async (token, after, signal) =>
       (await read<{ items: WebMessage[] }>(call(`messages?after=${after}`, { token, signal }))).items,
+    typing: async (token) => void (await call('typing', { body: {}, token })),
     end: async (token) => void (await call('end', { body: {}, token })),
     forget: async (token) => void (await call('forget', { body: {}, token })),
     async stream(token, after, hear, signal) {
@@ -58,6 +59,8 @@ export interface Client {
   messages(token: string, after: number, signal?: AbortSignal): Promise<WebMessage[]>
   /** Resolves when the server ends it, rejects when the line breaks. `hear(null)` for every sign of life, heartbeats too. */
   stream(token: string, after: number, hear: (event: SseEvent | null) => void, signal: AbortSignal): Promise<void>
+  /** The customer is writing: told to staff, and kept nowhere. */
+  typing(token: string): Promise<void>
   end(token: string): Promise<void>
   forget(token: string): Promise<void>
 }

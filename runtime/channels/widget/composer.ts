@@ -8,6 +8,8 @@ export function createComposer(given: {
   words: Words
   send: (text: string, secret: boolean) => void
   stop: () => void
+  /** Something is being written that is not a secret. */
+  writes: () => void
   signal: AbortSignal
 }): Composer {
   const { words, signal } = given
@@ -108,6 +110,7 @@ export function createComposer(given: {
     () => {
       release()
       paint()
+      if (field.value.trim() !== '' && field.type !== 'password') given.writes()
     },
     { signal },
   )

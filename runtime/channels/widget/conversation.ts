@@ -39,6 +39,7 @@ export function createConversation(given: {
   let last = 0
   let ready = false
   let idle = false
+  let toldAt = 0
   const growing = createGrowing()
   const expiries = new Set<ReturnType<typeof setTimeout>>()
   const state = { link: 'connecting' as Link, error: null as ChannelError | null, mode: 'bot' as Mode, typing: false }
@@ -271,6 +272,12 @@ export function createConversation(given: {
       if (idle) restart()
       queue.add(item)
     },
+    writes() {
+      // A bot does not wait for anybody, so only a person is told, and not with every key.
+      if (state.mode !== 'person' || given.now() < toldAt + TYPING_MS) return
+      toldAt = given.now()
+      void access.withToken((mine) => client.typing(mine)).catch(() => undefined) // a hint that is lost harms nobody
+    },
     retry(key) {
       const entry = entries.get(key)
       if (entry?.delivery !== 'failed' || !entry.item) return
@@ -333,3 +340,6 @@ export function createConversation(given: {
     return { ...state, ready, idle, entries: sorted, growing: answer, typing: state.typing && !answer }
   }
 }
+
+/** Staff see "is writing" for a little longer than this after each word of it. */
+const TYPING_MS = 3_000

@@ -80,7 +80,7 @@ export function createLog(pen: Pen, signal: AbortSignal): Log {
       })
       const { growing } = view
       if (growing) add('growing', [growing.text, growing.stopped], () => drawGrowing(growing.text, growing.stopped, pen))
-      if (view.typing) add('typing', [], () => drawTyping(pen))
+      if (view.typing) add('typing', [view.mode], () => drawTyping(pen, view.mode === 'person'))
       const says = view.idle
         ? words.deleted
         : view.mode === 'over'

@@ -23,7 +23,13 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
   let unread = 0
   let note = ''
 
-  const composer = createComposer({ words, signal, stop: conversation.stop, send: (text, secret) => say(text, { secret }) })
+  const composer = createComposer({
+    words,
+    signal,
+    stop: conversation.stop,
+    writes: conversation.writes,
+    send: (text, secret) => say(text, { secret }),
+  })
   const pen: Pen = {
     words,
     language: host.language,

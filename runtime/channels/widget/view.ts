@@ -50,6 +50,8 @@ function since(entries: readonly Entry[]): Entry[] {
 export interface Conversation {
   start(): void
   say(text: string, options?: { choice?: string; secret?: boolean }): void
+  /** The customer writes: a person at the other end may see it. */
+  writes(): void
   retry(key: string): void
   /** Stops the painting of the growing answer. */
   stop(): void

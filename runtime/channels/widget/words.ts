@@ -47,6 +47,7 @@ export const WORDS: Record<Language, Words> = {
     you: 'Anda',
     bot: 'Bot',
     typing: 'Bot sedang menulis',
+    staffTyping: 'CS sedang menulis',
     generated: 'Ditulis AI',
     sources: 'Sumber',
     choices: 'Pilihan jawaban',
@@ -129,6 +130,7 @@ export const WORDS: Record<Language, Words> = {
     you: 'You',
     bot: 'Bot',
     typing: 'The bot is writing',
+    staffTyping: 'Our staff is writing',
     generated: 'Written by AI',
     sources: 'Sources',
     choices: 'Answers to choose from',
@@ -213,6 +215,7 @@ export interface Words {
   you: string
   bot: string
   typing: string
+  staffTyping: string
   generated: string
   sources: string
   choices: string

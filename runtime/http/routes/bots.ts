@@ -14,7 +14,7 @@ import { BotParam, BotSummaryShape, Document, Empty, gives, Language, Name, Page
 const Template = z.object({ name: z.string(), title: z.string(), help: z.string(), nodes: z.int() })
 
 /** The shop's bots, as a list. What is in one: `draft.ts`, `versions.ts`. */
-export function botsRoutes({ store, clock }: Services) {
+export function botsRoutes({ store, clock, names }: Services) {
   return group()
     .openapi(
       route({
@@ -26,7 +26,8 @@ export function botsRoutes({ store, clock }: Services) {
       }),
       async (c) => {
         const query = c.req.valid('query')
-        return c.json(await store.bots.list({ ...pageOf(query), deleted: query.deleted === 'true' }), 200)
+        const found = await store.bots.list({ ...pageOf(query), deleted: query.deleted === 'true' })
+        return c.json(await names.allNamed(found, 'updatedBy'), 200)
       },
     )
     .openapi(
@@ -72,7 +73,7 @@ export function botsRoutes({ store, clock }: Services) {
         request: { params: BotParam },
         responses: gives(BotSummaryShape),
       }),
-      async (c) => c.json(await store.bot(c.req.valid('param').bot).summary(), 200),
+      async (c) => c.json(await names.named(await store.bot(c.req.valid('param').bot).summary(), 'updatedBy'), 200),
     )
     .openapi(
       route({
@@ -86,7 +87,7 @@ export function botsRoutes({ store, clock }: Services) {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.rename(c.req.valid('json').name, staffOf(c).staff.id, clock())
         await audit(c, 'bot.rename', bot.id)
-        return c.json(await bot.summary(), 200)
+        return c.json(await names.named(await bot.summary(), 'updatedBy'), 200)
       },
     )
     .openapi(
@@ -116,7 +117,7 @@ export function botsRoutes({ store, clock }: Services) {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.restore()
         await audit(c, 'bot.restore', bot.id)
-        return c.json(await bot.summary(), 200)
+        return c.json(await names.named(await bot.summary(), 'updatedBy'), 200)
       },
     )
 }

@@ -9,11 +9,13 @@ const Param = z.object({ bot: Id, id: Id })
 const Items = z.object({ items: z.array(MessageShape) })
 
 /** One conversation as staff read it, take it, answer in it, and give it back to the bot. */
-export function conversationsRoutes({ store, engine, bus, clock }: Services) {
+export function conversationsRoutes({ store, engine, bus, clock, names, limit }: Services) {
   function tell(bot: string, conversation: string, news: { kind: 'state'; state: string } | { kind: 'message'; seq: number }) {
     bus.publish(`conversation:${conversation}`, { ...news, conversation })
     bus.publish(`queue:${bot}`, { ...news, conversation })
   }
+
+  const read = async (bot: string, id: string) => names.named(await store.bot(bot).conversation(id), 'takenBy')
 
   return group()
     .openapi(
@@ -26,7 +28,7 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        return c.json(await store.bot(bot).conversation(id), 200)
+        return c.json(await read(bot, id), 200)
       },
     )
     .openapi(
@@ -47,7 +49,8 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        return c.json({ items: await store.bot(bot).messages(id, Number(c.req.valid('query').after ?? 0), 500) }, 200)
+        const found = await store.bot(bot).messages(id, Number(c.req.valid('query').after ?? 0), 500)
+        return c.json({ items: await Promise.all(found.map((message) => names.named(message, 'staff'))) }, 200)
       },
     )
     .openapi(
@@ -79,7 +82,7 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
         await store.bot(bot).take(id, staffOf(c).staff.id, clock())
         tell(bot, id, { kind: 'state', state: 'person' })
         await audit(c, 'conversation.take', id, { bot })
-        return c.json(await store.bot(bot).conversation(id), 200)
+        return c.json(await read(bot, id), 200)
       },
     )
     .openapi(
@@ -100,7 +103,25 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
         const { text, messageId } = c.req.valid('json')
         const message = await store.bot(bot).say(id, staffOf(c).staff.id, text, messageId, clock())
         tell(bot, id, { kind: 'message', seq: message.seq })
-        return c.json(message, 200)
+        return c.json(await names.named(message, 'staff'), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/conversations/{id}/typing',
+        permission: 'queue.reply',
+        request: { params: Param, body: takes(Empty) },
+        responses: { 204: { description: 'Told to the customer, where the conversation is the writer’s' } },
+      }),
+      async (c) => {
+        const { bot, id } = c.req.valid('param')
+        const { state, takenBy } = await store.bot(bot).conversation(id)
+        const { staff } = staffOf(c)
+        await limit('typing', `${id} ${staff.id}`)
+        if (state === 'person' && takenBy === staff.id)
+          bus.publish(`conversation:${id}`, { kind: 'typing', conversation: id, who: 'staff' })
+        return c.body(null, 204)
       },
     )
     .openapi(
@@ -117,7 +138,7 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
         engine.queue({ bot, conversation: id, turn })
         tell(bot, id, { kind: 'state', state: 'bot' })
         await audit(c, 'conversation.return', id, { bot })
-        return c.json(await store.bot(bot).conversation(id), 200)
+        return c.json(await read(bot, id), 200)
       },
     )
     .openapi(
@@ -133,7 +154,7 @@ export function conversationsRoutes({ store, engine, bus, clock }: Services) {
         await store.bot(bot).end(id, clock())
         tell(bot, id, { kind: 'state', state: 'over' })
         await audit(c, 'conversation.end', id, { bot })
-        return c.json(await store.bot(bot).conversation(id), 200)
+        return c.json(await read(bot, id), 200)
       },
     )
 }

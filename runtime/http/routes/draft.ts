@@ -12,7 +12,7 @@ const Saved = z.object({ revision: z.int() })
 const Saving = z.strictObject({ document: Document, revision: Revision })
 
 /** The one draft of a bot: read, saved against its revision, checked, published, taken out and brought in. */
-export function draftRoutes({ store, clock, sandbox }: Services) {
+export function draftRoutes({ store, clock, sandbox, names }: Services) {
   return group()
     .openapi(
       route({
@@ -22,7 +22,7 @@ export function draftRoutes({ store, clock, sandbox }: Services) {
         request: { params: BotParam },
         responses: gives(DraftShape),
       }),
-      async (c) => c.json(await store.bot(c.req.valid('param').bot).draft(), 200),
+      async (c) => c.json(await names.named(await store.bot(c.req.valid('param').bot).draft(), 'savedBy'), 200),
     )
     .openapi(
       route({
@@ -78,7 +78,7 @@ export function draftRoutes({ store, clock, sandbox }: Services) {
         if (problems.length > 0 && !acknowledged) throw new FieldsError('publish.warnings', fieldsOf(problems, readerLanguage(c)))
         const version = await bot.publish({ revision, note, by: staffOf(c).staff.id, at: clock() })
         await audit(c, 'bot.publish', bot.id, { version: version.number })
-        return c.json(version, 200)
+        return c.json(await names.named(version, 'by'), 200)
       },
     )
     .openapi(

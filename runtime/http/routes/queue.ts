@@ -10,7 +10,7 @@ const Entry = ConversationShape.extend({ botName: z.string() })
 const Counts = z.object({ waiting: z.int(), person: z.int(), bot: z.int(), over: z.int() })
 
 /** Conversations over all bots: who waits for a person, and who has one. */
-export function queueRoutes({ store }: Services) {
+export function queueRoutes({ store, names }: Services) {
   return group()
     .openapi(
       route({
@@ -25,7 +25,7 @@ export function queueRoutes({ store }: Services) {
         const found = bot ? await ofOne(bot, state, pageOf(query)) : await queuePage(store, { ...pageOf(query), state })
         const items = found.items.map(async (entry) => {
           const { handoff } = await store.bot(entry.bot).conversation(entry.id)
-          return { ...entry, handoff }
+          return { ...(await names.named(entry, 'takenBy')), handoff }
         })
         return c.json({ items: await Promise.all(items), next: found.next }, 200)
       },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { BotStore } from '../../store/contract.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route, staffOf } from '../permit.ts'
@@ -9,7 +10,12 @@ const Secrets = z.object({ items: z.array(SecretShape) })
 const Host = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/)
 
 /** A bot's credentials by name. A value goes in and never comes out again, and each is bound to the hosts it may be sent to. */
-export function secretsRoutes({ store, clock }: Services) {
+export function secretsRoutes({ store, clock, names }: Services) {
+  async function listed(bot: BotStore) {
+    const { items } = await names.allNamed({ items: await bot.secrets(), next: null }, 'by')
+    return { items }
+  }
+
   return group()
     .openapi(
       route({
@@ -22,7 +28,7 @@ export function secretsRoutes({ store, clock }: Services) {
       async (c) => {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.summary()
-        return c.json({ items: await bot.secrets() }, 200)
+        return c.json(await listed(bot), 200)
       },
     )
     .openapi(
@@ -43,7 +49,7 @@ export function secretsRoutes({ store, clock }: Services) {
         await bot.summary()
         await bot.putSecret({ name, value, hosts, by: staffOf(c).staff.id, at: clock() })
         await audit(c, 'secret.put', id, { name, hosts })
-        return c.json({ items: await bot.secrets() }, 200)
+        return c.json(await listed(bot), 200)
       },
     )
     .openapi(

@@ -28,7 +28,7 @@ const PublicUrl = z
   .regex(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?)?$/)
 
 /** The installation: where it is, how it does, and who did what. */
-export function settingsRoutes({ store, model, sandbox, clock, config }: Services) {
+export function settingsRoutes({ store, model, sandbox, clock, config, names }: Services) {
   const began = clock()
   async function settings() {
     const { dialect } = await store.health()
@@ -74,6 +74,10 @@ export function settingsRoutes({ store, model, sandbox, clock, config }: Service
         request: { query: z.strictObject(PageQuery) },
         responses: gives(page(AuditShape)),
       }),
-      async (c) => c.json(await store.audit.list(pageOf(c.req.valid('query'))), 200),
+      async (c) => {
+        const { items, next } = await names.allNamed(await store.audit.list(pageOf(c.req.valid('query'))), 'who')
+        const told = items.map(async (entry) => ({ ...entry, whatName: await names.subjectOf(entry) }))
+        return c.json({ items: await Promise.all(told), next }, 200)
+      },
     )
 }

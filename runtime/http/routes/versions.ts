@@ -20,7 +20,7 @@ import {
 const VersionParam = z.object({ bot: Id, n: z.string().regex(/^[1-9]\d{0,8}$/) })
 
 /** What has been published: immutable, and any of it can become the draft again or serve again. */
-export function versionsRoutes({ store, clock }: Services) {
+export function versionsRoutes({ store, clock, names }: Services) {
   return group()
     .openapi(
       route({
@@ -33,7 +33,7 @@ export function versionsRoutes({ store, clock }: Services) {
       async (c) => {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.summary()
-        return c.json(await bot.versions(pageOf(c.req.valid('query'))), 200)
+        return c.json(await names.allNamed(await bot.versions(pageOf(c.req.valid('query'))), 'by'), 200)
       },
     )
     .openapi(
@@ -46,7 +46,7 @@ export function versionsRoutes({ store, clock }: Services) {
       }),
       async (c) => {
         const { bot, n } = c.req.valid('param')
-        return c.json(await store.bot(bot).version(Number(n)), 200)
+        return c.json(await names.named(await store.bot(bot).version(Number(n)), 'by'), 200)
       },
     )
     .openapi(
@@ -79,7 +79,7 @@ export function versionsRoutes({ store, clock }: Services) {
         await store.bot(bot).version(Number(n)) // one that does not exist is not found, rather than live
         await store.bot(bot).setLive(Number(n))
         await audit(c, 'version.live', bot, { version: Number(n) })
-        return c.json(await store.bot(bot).summary(), 200)
+        return c.json(await names.named(await store.bot(bot).summary(), 'updatedBy'), 200)
       },
     )
 }
