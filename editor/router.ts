@@ -18,6 +18,13 @@ export const router = createRouter({
       children: [
         { path: '', name: 'bot', component: () => import('./bots/DrawPage.vue'), props: true, meta: { full: true } },
         { path: 'versions', name: 'versions', component: () => import('./versions/VersionsPage.vue'), props: true },
+        {
+          path: 'versions/:n(\\d{1,9})',
+          name: 'version',
+          component: () => import('./versions/VersionPage.vue'),
+          props: (to) => ({ bot: String(to.params.bot), n: Number(to.params.n) }),
+          meta: { full: true },
+        },
         { path: 'web', name: 'bot-web', component: () => import('./settings/WebChannelPage.vue'), props: true },
         { path: 'secrets', name: 'bot-secrets', component: () => import('./settings/SecretsPage.vue'), props: true },
       ],

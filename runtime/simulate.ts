@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../nodes/json.ts'
 import type { EngineDeps, SetTimer, Simulated, SimulateRequest } from './converse/contract.ts'
 import { inspectIncoming, inspectReplies, securityOf } from './converse/inspect.ts'
 import { simulatedPorts } from './converse/mocks.ts'
+import { replaying } from './converse/recordings.ts'
 import { troubleText } from './core/handover.ts'
 import { newSession, type Session } from './core/session.ts'
 import { type Turn, takeTurn } from './core/turn.ts'
@@ -41,7 +42,7 @@ export function createSimulator(deps: Deps): (request: SimulateRequest) => Promi
       security: securityOf(came.verdicts),
       from: request.from,
       types: deps.types,
-      ports: simulatedPorts(request, deps.ports(context), prompts),
+      ports: replaying(simulatedPorts(request, deps.ports(context), prompts), request.recordings ?? [], prompts),
       now: nowFor(deps, request, session),
       signal: time.signal,
       clock: deps.clock,

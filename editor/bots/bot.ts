@@ -16,7 +16,7 @@ export const useBot = defineStore('bot', () => {
   const trouble = shallowRef<ApiError | null>(null)
   const drawing = useDrawing()
 
-  const isDrawn = computed(() => drawing.bot === id.value && drawing.document !== undefined)
+  const isDrawn = computed(() => drawing.bot === id.value && drawing.version === undefined && drawing.document !== undefined)
   /** What is drawn now where it is drawn, else what was last saved. */
   const draft = computed<BotDocument | null>(() => (isDrawn.value ? drawing.document! : (saved.value?.document ?? null)))
   const revision = computed(() => (isDrawn.value ? drawing.revision : (saved.value?.revision ?? 0)))

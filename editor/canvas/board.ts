@@ -73,14 +73,15 @@ export const useBoard = defineStore('board', () => {
   }
 
   /** Selects one card, brings it into view and gives it the focus. */
-  async function show(id: string, options: { focus?: boolean; flow?: string } = {}) {
+  async function show(id: string, options: { focus?: boolean; flow?: string; centre?: boolean } = {}) {
     if (options.flow && options.flow !== drawing.flowId) drawing.openFlow(options.flow)
     drawing.selected = new Set([id])
     active.value = id
     await nextTick()
     // The card must have been measured before the view can go to it.
     requestAnimationFrame(() => {
-      camera.value?.reveal(id)
+      if (options.centre) camera.value?.centre(id)
+      else camera.value?.reveal(id)
       if (options.focus !== false) focusWhenDrawn(id)
     })
   }

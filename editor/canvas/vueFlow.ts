@@ -84,6 +84,8 @@ export interface Camera {
   open(start: string | undefined): void
   /** Brings cards into view, only as far as needed. */
   reveal(id: string): void
+  /** Puts a card into the middle of the view. */
+  centre(id: string): void
   toCanvas(screen: Point): Point
   toScreen(canvas: Point): Point
   middle(): Point
@@ -128,6 +130,13 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
         left < margin ? margin - left : right > box.width - margin ? Math.max(box.width - margin - right, margin - left) : 0
       const dy = top < margin ? margin - top : bottom > box.height - foot ? Math.max(box.height - foot - bottom, margin - top) : 0
       if (dx || dy) void vf.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() })
+    },
+    centre(id) {
+      const node = vf.findNode(id)
+      if (!node) return
+      const { width, height } = node.dimensions
+      const zoom = Math.max(READABLE, vf.viewport.value.zoom)
+      void vf.setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: duration() })
     },
     toCanvas: (screen) => vf.screenToFlowCoordinate(screen),
     toScreen: (canvas) => {

@@ -25,6 +25,8 @@ export const useDrawing = defineStore('drawing', () => {
   const trouble = shallowRef<ApiError>()
   const loading = ref(false)
   const readOnly = ref(false)
+  /** The published version that is looked at; undefined while it is the draft. */
+  const version = ref<number>()
   /** Unsaved work of an earlier visit was put back. */
   const restored = ref(false)
   const refusal = shallowRef<{ refused: Refusal; args: Record<string, string>; n: number }>()
@@ -59,24 +61,34 @@ export const useDrawing = defineStore('drawing', () => {
     })
   }
 
-  /** Opens a bot's draft, and puts back what an earlier visit could not save. */
-  async function open(id: string) {
+  let opening = 0
+
+  /** Opens a bot's draft, and puts back what an earlier visit could not save; or a version of it, to look at alone. */
+  async function open(id: string, published?: number) {
+    const mine = ++opening
     if (bot.value === id) await autosave.now()
+    if (mine !== opening) return
     close()
     bot.value = id
-    readOnly.value = !may('bot.edit')
+    version.value = published
+    readOnly.value = published !== undefined || !may('bot.edit')
     loading.value = true
     try {
+      if (published !== undefined) {
+        const found = await api.version(id, published)
+        if (mine === opening) show(found.document, found.revision)
+        return
+      }
       const [draft, kept] = await Promise.all([api.draft(id), journal.read(id).catch(() => undefined)])
-      if (bot.value !== id) return
+      if (mine !== opening) return
       show(draft.document, draft.revision)
       if (!kept || readOnly.value) return
       if (kept.revision === draft.revision) putBack(kept.document)
       else if (JSON.stringify(kept.document) !== JSON.stringify(draft.document)) conflict(kept.document)
     } catch (cause) {
-      trouble.value = asApiError(cause)
+      if (mine === opening) trouble.value = asApiError(cause)
     } finally {
-      loading.value = false
+      if (mine === opening) loading.value = false
     }
   }
 
@@ -191,6 +203,7 @@ export const useDrawing = defineStore('drawing', () => {
     trouble.value = undefined
     selected.value = new Set()
     flowId.value = ''
+    version.value = undefined
   }
 
   return {
@@ -206,6 +219,7 @@ export const useDrawing = defineStore('drawing', () => {
     trouble,
     loading,
     readOnly,
+    version,
     restored,
     refusal,
     canUndo,

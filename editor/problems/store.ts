@@ -51,9 +51,9 @@ export const useProblems = defineStore('problems', () => {
 
   // What this installation cannot grant, only the server can tell: asked for after each save.
   watch(
-    () => [drawing.bot, drawing.revision] as const,
+    () => [drawing.bot, drawing.revision, drawing.version] as const,
     async ([bot]) => {
-      if (!bot || !drawing.document) return
+      if (!bot || !drawing.document || drawing.version !== undefined) return
       fromServer.value = await api.problems(bot).then(
         (answer) => answer.problems,
         () => fromServer.value,

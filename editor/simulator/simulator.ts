@@ -9,11 +9,15 @@ import { useBoard } from '../canvas/board.ts'
 import { useLit } from '../canvas/lit.ts'
 import { useDrawing } from '../document/store.ts'
 import type { Place } from '../shapes.ts'
-import { answered, begun, edited, failed, newTalk, pathOf, type Talk, withoutFailed } from './talk.ts'
+import { type Recording, recorded } from './recordings.ts'
+import { answered, begun, edited, failed, newTalk, openValues, pathOf, type Talk, traceOf, withoutFailed } from './talk.ts'
 
 /** Ports that reach outside: imitated unless the tester says otherwise, so that a try touches nobody. */
 export const OUTSIDE = ['model', 'web'] as const
 export type Outside = (typeof OUTSIDE)[number]
+/** Imitated, answered as an earlier live call was, or really sent. */
+export const MODES = ['mock', 'recorded', 'live'] as const
+export type Mode = (typeof MODES)[number]
 
 /**
  * The conversation with the draft beside the canvas. It lives here and not in the panel, so that closing and opening the
@@ -28,24 +32,31 @@ export const useSimulator = defineStore('simulator', () => {
   const bot = ref('')
   const talk = shallowRef<Talk>(newTalk('id'))
   const busy = ref(false)
-  const modes = ref<Record<Outside, 'mock' | 'live'>>({ model: 'mock', web: 'mock' })
+  const modes = ref<Record<Outside, Mode>>({ model: 'mock', web: 'mock' })
+  /** What live calls of this visit answered, newest last: what "recorded" answers with. */
+  const recordings = shallowRef<Recording[]>([])
   const mocks = shallowRef<Partial<Record<Outside, Json>>>({})
   /** The turn whose way alone is lit; null for the whole conversation. */
   const shownTurn = ref<number | null>(null)
+  /** The step whose visits alone are traced; null for all. */
+  const traced = ref<string | null>(null)
   let lastId = 0
   let stop: AbortController | undefined
 
   const over = computed(() => talk.value.session.mode === 'over' || talk.value.turns.at(-1)?.answer?.state === 'over')
   const wakeAt = computed(() => talk.value.turns.at(-1)?.answer?.wakeAt ?? null)
 
+  const trace = computed(() => traceOf(talk.value.turns, traced.value))
+
   watch([talk, shownTurn, open, () => drawing.flow], light)
 
   function light() {
     const flow = drawing.flow
-    if (!open.value || !flow || drawing.bot !== bot.value) return path.clear()
+    if (!open.value || !flow || drawing.bot !== bot.value || drawing.version !== undefined) return path.clear()
     const only = shownTurn.value
     const turns = only === null ? talk.value.turns : talk.value.turns.filter((t) => t.id === only)
-    path.show(pathOf(turns, flow, talk.value.session.at))
+    const values = openValues(talk.value.session, drawing.document?.variables ?? [])
+    path.show({ ...pathOf(turns, flow, talk.value.session.at), values })
   }
 
   /** Begins with a bot: the conversation of another one is let go, the same one's goes on. */
@@ -53,6 +64,8 @@ export const useSimulator = defineStore('simulator', () => {
     if (bot.value === id) return
     bot.value = id
     talk.value = newTalk(board.language)
+    recordings.value = []
+    traced.value = null
   }
 
   async function send(event: Event, from?: Place) {
@@ -62,6 +75,7 @@ export const useSimulator = defineStore('simulator', () => {
     const id = lastId
     talk.value = begun(talk.value, { id, event, at: Date.now() })
     shownTurn.value = null
+    traced.value = null
     busy.value = true
     const mine = new AbortController()
     stop = mine
@@ -71,15 +85,26 @@ export const useSimulator = defineStore('simulator', () => {
         session: talk.value.session,
         event,
         from,
-        ports: { ...modes.value, intents: 'live', sandbox: 'live', people: 'mock' } as Record<PortName, 'mock' | 'live'>, // literals of the same union
+        ports: { model: sentTo('model'), web: sentTo('web'), intents: 'live', sandbox: 'live', people: 'mock' } as Record<
+          PortName,
+          'mock' | 'live'
+        >, // literals of the same union
         mocks: mocks.value,
+        recordings: recordings.value.filter((one) => modes.value[one.port] === 'recorded'),
       }
-      talk.value = answered(talk.value, id, await api.simulate(bot.value, request, mine.signal))
+      const answer = await api.simulate(bot.value, request, mine.signal)
+      talk.value = answered(talk.value, id, answer)
+      recordings.value = recorded(recordings.value, answer.steps, OUTSIDE)
     } catch (cause) {
       talk.value = failed(talk.value, id, asApiError(cause).message)
     } finally {
       if (stop === mine) busy.value = false
     }
+  }
+
+  /** What was never recorded is imitated: a call leaves the host in "live" alone. */
+  function sentTo(port: Outside): 'mock' | 'live' {
+    return modes.value[port] === 'live' ? 'live' : 'mock'
   }
 
   function retry() {
@@ -123,8 +148,19 @@ export const useSimulator = defineStore('simulator', () => {
   function cancel() {
     stop?.abort()
   }
+  /** Goes to a step of the trace. On a phone the panel lies over the canvas, so it makes way. */
   function focus(place: Place) {
-    void board.show(place.node, { flow: place.flow })
+    if (matchMedia('(max-width: 767px)').matches) open.value = false
+    void board.show(place.node, { flow: place.flow, centre: true })
+  }
+
+  /** Traces one step alone, where it was visited; any other step shows everything again. */
+  function traceStep(node: string | null) {
+    traced.value = node !== null && traceOf(talk.value.turns, node).length > 0 ? node : null
+  }
+
+  function forget(port: Outside) {
+    recordings.value = recordings.value.filter((one) => one.port !== port)
   }
 
   return {
@@ -134,7 +170,12 @@ export const useSimulator = defineStore('simulator', () => {
     busy,
     modes,
     mocks,
+    recordings,
+    forget,
     shownTurn,
+    traced,
+    trace,
+    traceStep,
     over,
     wakeAt,
     enter,

@@ -1,8 +1,8 @@
-import type { Flow } from '../../nodes/flow.ts'
+import type { Flow, Variable } from '../../nodes/flow.ts'
 import type { JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
 import type { Event } from '../../nodes/reply.ts'
-import type { Session, Simulated } from '../shapes.ts'
+import type { Session, Simulated, Step } from '../shapes.ts'
 
 /** A conversation with the draft: plain data, and pure functions from one state to the next. */
 export interface Talk {
@@ -86,6 +86,35 @@ export function pathOf(turns: Turn[], flow: Flow, at: Session['at']) {
     if (edge) edges.add(edge.id)
   }
   return { lit, edges, current: at?.flow === flow.id ? at.node : null }
+}
+
+/** What is looked at of one turn: its steps with the numbers they have on the canvas. */
+export interface TracedTurn {
+  turn: Turn
+  steps: { step: Step; number: number }[]
+}
+
+/** All turns with their steps numbered through; with `node`, only the turns and steps that visited it. */
+export function traceOf(turns: Turn[], node: string | null): TracedTurn[] {
+  let n = 0
+  const all = turns.map((turn) => ({
+    turn,
+    steps: (turn.answer?.steps ?? []).map((step) => {
+      n += 1
+      return { step, number: n }
+    }),
+  }))
+  if (node === null) return all
+  return all
+    .map(({ turn, steps }) => ({ turn, steps: steps.filter(({ step }) => step.node === node) }))
+    .filter(({ steps }) => steps.length > 0)
+}
+
+/** What the variables hold now, for those who write texts with them. A secret's value is shown nowhere. */
+export function openValues(session: Session, variables: readonly Variable[]): JsonObject {
+  const secret = new Set(variables.filter((v) => v.secret).map((v) => v.name))
+  const held = Object.entries({ ...session.contact, ...session.variables })
+  return Object.fromEntries(held.filter(([name, value]) => !secret.has(name) && value !== null))
 }
 
 /**

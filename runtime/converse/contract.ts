@@ -111,12 +111,22 @@ export interface SimulateRequest {
   ports: Partial<Record<PortName, 'mock' | 'live'>>
   /** What a mocked port answers, instead of the default answer. */
   mocks?: Partial<Record<PortName, Json>>
+  /** Answers of earlier calls: where a step calls again, it is answered so, before a mock or the real thing is. */
+  recordings?: RecordedCall[]
   /** Values to set before the turn. */
   variables?: JsonObject
   /** Who is talking, as far as lots are drawn. Default: the same for everybody. */
   seed?: Seed
   /** Only the first step: nothing that comes after it is run. */
   alone?: boolean
+}
+
+/** What a call answered once, as a trace shows it: the `n`th call (from 0) of one port by one node's visit. */
+export interface RecordedCall {
+  port: PortName
+  node: string
+  n: number
+  got: Json
 }
 
 export interface Simulated {

@@ -62,6 +62,17 @@ describe('the simulator', () => {
     expect(turn.steps[1]?.calls[0]).toMatchObject({ how: 'live', got: { status: 201, body: 'asli' } })
   })
 
+  it('answers a call as it was answered once, says so, and asks nobody; a call that was never recorded is mocked', async () => {
+    const { sent, ports } = watched()
+    const recordings = [{ port: 'web' as const, node: 'pay', n: 0, got: { status: 200, body: 'terekam' } }]
+    const turn = await next(await simulated({}), { event: text('JG-1'), recordings }, ports)
+    expect(sent).toEqual([])
+    expect(turn.steps.flatMap((step) => step.calls)).toMatchObject([
+      { port: 'web', how: 'recorded', got: { status: 200, body: 'terekam' } },
+      { port: 'web', how: 'mock', got: { status: 200, body: {} } },
+    ])
+  })
+
   it('begins at any node, with the values the tester set', async () => {
     const turn = await simulated({
       from: { flow: 'main', node: 'thanks' },

@@ -29,6 +29,10 @@ const Request = z.strictObject({
   from: z.strictObject({ flow: Id, node: Id }).optional(),
   ports: z.partialRecord(z.enum(PORTS), z.enum(['mock', 'live'])),
   mocks: z.partialRecord(z.enum(PORTS), JsonValue).optional(),
+  recordings: z
+    .array(z.strictObject({ port: z.enum(PORTS), node: z.string().max(200), n: z.int().min(0).max(999), got: JsonValue }))
+    .max(100)
+    .optional(),
   variables: JsonObjectShape.optional(),
   seed: z.strictObject({ conversation: z.string().max(64), contact: z.string().max(64) }).optional(),
   alone: z.boolean().optional(),
