@@ -1,6 +1,9 @@
 import type { Phrase } from '../language.ts'
+import csat from './csat-survey.flow.json' with { type: 'json' }
 import hours from './opening-hours-and-cs.flow.json' with { type: 'json' }
 import orders from './order-questions.flow.json' with { type: 'json' }
+import complaint from './package-complaint.flow.json' with { type: 'json' }
+import products from './product-picks.flow.json' with { type: 'json' }
 import welcome from './welcome.flow.json' with { type: 'json' }
 
 export interface Template {
@@ -12,15 +15,15 @@ export interface Template {
   help: Phrase
 }
 
-/** Bots to begin with, in the order they are offered. Each has transcripts beside it and no problems. */
+/** Bots to begin with, in the order they are offered: the most useful first. Each has transcripts beside it and no problems. */
 export const TEMPLATES: readonly Template[] = [
   {
-    name: 'welcome',
-    document: welcome,
-    title: { id: 'Sambutan', en: 'Welcome' },
+    name: 'product-picks',
+    document: products,
+    title: { id: 'Rekomendasi produk', en: 'Product picks' },
     help: {
-      id: 'Menyapa, menunjukkan produk, menerima titipan pesan, dan menyambungkan ke CS.',
-      en: 'Greets, shows products, takes messages and connects to staff.',
+      id: 'Menunjukkan rak, mencari produk, dan memberi saran dengan alasannya. Harga selalu dari data toko.',
+      en: 'Shows shelves, searches products and makes suggestions with reasons. Prices come from your shop data.',
     },
   },
   {
@@ -28,8 +31,35 @@ export const TEMPLATES: readonly Template[] = [
     document: hours,
     title: { id: 'Jam buka dan CS', en: 'Opening hours and staff' },
     help: {
-      id: 'Menjawab jam buka dan alamat. Pelanggan bisa minta CS kapan saja.',
-      en: 'Answers opening hours and address. Customers can ask for staff at any time.',
+      id: 'Menjawab jam buka, tahu tanggal merah, dan menyambungkan ke CS. Di luar jam buka, pelanggan titip pesan.',
+      en: 'Answers opening hours, knows holidays and connects to staff. After hours, customers leave a message.',
+    },
+  },
+  {
+    name: 'package-complaint',
+    document: complaint,
+    title: { id: 'Komplain paket', en: 'Parcel complaint' },
+    help: {
+      id: 'Mencatat masalah, nomor pesanan dan foto, lalu menyerahkannya ke tim dengan ringkasan.',
+      en: 'Notes the problem, order number and photo, and hands them to your team with a summary.',
+    },
+  },
+  {
+    name: 'csat-survey',
+    document: csat,
+    title: { id: 'Survei kepuasan', en: 'Satisfaction survey' },
+    help: {
+      id: 'Meminta nilai satu sampai lima. Yang kurang puas didengar dulu, lalu ditawari bicara dengan tim.',
+      en: 'Asks for one to five stars. Unhappy customers are heard first, then offered a person.',
+    },
+  },
+  {
+    name: 'welcome',
+    document: welcome,
+    title: { id: 'Sambutan', en: 'Welcome' },
+    help: {
+      id: 'Menyapa, menunjukkan produk, menerima titipan pesan, dan menyambungkan ke CS.',
+      en: 'Greets, shows products, takes messages and connects to staff.',
     },
   },
   {

@@ -1,0 +1,136 @@
+import { expect } from 'vitest'
+import type { BotDocument } from '../../nodes/flow.ts'
+import type { Reply } from '../../nodes/reply.ts'
+import type { Talk } from '../../nodes/talk.ts'
+import { loadSample } from '../../runtime/commerce/sample.ts'
+import type { Engine } from '../../runtime/converse/contract.ts'
+import type { Store } from '../../runtime/store/contract.ts'
+import type { House } from '../http/house.ts'
+
+/** A bot that serves customers on the whole house: real store, guard, engine and ports, with the sample shop's data. */
+export interface Player {
+  bot: string
+  plays(talk: Talk): Promise<void>
+}
+
+/** 10.00 on Sunday 22 November 2026 in Western Indonesia: every transcript begins then. */
+export const BEGINS = Date.UTC(2026, 10, 22, 3)
+/** Longer than staff are ever waited for. */
+const NOBODY_COMES = 26 * 3_600_000
+
+type Content = Parameters<Engine['receive']>[0]['content']
+
+/** Publishes the document with the sample shop's data behind it. */
+export async function serves(house: House, document: BotDocument): Promise<Player> {
+  const bot = await house.bot({ document })
+  house.deps.presence.arrive()
+  await loadSample(house.store.bot(bot).shop, BEGINS)
+  return playing(house, bot)
+}
+
+/** Plays on a bot that is there; each transcript is another customer's. Every written bot line must come after the one before it. */
+export function playing(house: House, bot: string): Player {
+  let contacts = 0
+  return {
+    bot,
+    async plays(talk) {
+      house.time.now = BEGINS
+      const customer = speaks(house, bot, `customer-${++contacts}`, talk)
+      for (const line of talk.lines) {
+        const where = `line ${line.line}, after: ${customer.heard.join(' / ')}`
+        switch (line.kind) {
+          case 'opens':
+            await customer.sends({ kind: 'open' })
+            break
+          case 'says':
+            await customer.sends({ kind: 'text', text: line.text })
+            break
+          case 'presses':
+            await customer.sends({ kind: 'text', text: line.label, choice: customer.choice(line.label) })
+            break
+          case 'silent':
+            await customer.waits(line.minutes * 60_000)
+            break
+          case 'staff':
+            await (line.did === 'returned' ? customer.isHelped() : customer.waits(NOBODY_COMES))
+            break
+          case 'hears':
+            expect(customer.unheard(), where).toContain(line.text)
+            customer.hears(line.text)
+            break
+          case 'at':
+            expect((await customer.session())?.at?.node, where).toBe(line.node)
+            break
+          case 'over':
+            expect((await customer.session())?.mode, where).toBe('over')
+        }
+      }
+    },
+  }
+}
+
+/** One customer's side of one conversation. */
+function speaks({ store, engine, time }: House, bot: string, contact: string, { language }: Talk) {
+  const mine: ReturnType<Store['bot']> = store.bot(bot)
+  let conversation = ''
+  let turn = ''
+  let seen = 0
+  let sent = 0
+  let replies: Reply[] = []
+  let left = ''
+
+  async function listens() {
+    await engine.settled(conversation)
+    const messages = await mine.messages(conversation, seen, 100)
+    seen = messages.at(-1)?.seq ?? seen
+    replies = messages.filter(({ from }) => from === 'bot').map(({ reply }) => reply)
+    left = replies.map(wordsOf).join('\n')
+  }
+  async function goesOn(accepted: { conversation: string; turn: string }) {
+    engine.queue({ bot, ...accepted })
+    turn = accepted.turn
+    await listens()
+  }
+
+  return {
+    get heard() {
+      return replies.map(wordsOf)
+    },
+    unheard: () => left,
+    hears(text: string) {
+      left = left.slice(left.indexOf(text) + text.length)
+    },
+    choice(label: string) {
+      const offered = replies.flatMap((reply) => [
+        ...(reply.choices ?? []),
+        ...(reply.cards ?? []).flatMap((card) => card.buttons ?? []),
+      ])
+      const found = offered.find((choice) => choice.label === label)
+      if (!found) throw new Error(`no button “${label}” among: ${offered.map((choice) => choice.label).join(', ')}`)
+      return found.id
+    },
+    async sends(content: Content) {
+      time.now += 1_000
+      const messageId = `${contact}-${++sent}`
+      const accepted = await engine.receive({ bot, channel: 'web', contact, messageId, content, language })
+      conversation = accepted.conversation
+      turn = accepted.turn
+      await listens()
+    },
+    async waits(ms: number) {
+      time.now += ms
+      const due = (await store.work.due(time.now, 200)).filter((each) => each.conversation === conversation)
+      for (const each of due) await goesOn(each)
+    },
+    async isHelped() {
+      await mine.take(conversation, 'staff', time.now)
+      await goesOn(await mine.giveBack(conversation, 'staff', {}, time.now))
+    },
+    session: async () => (await mine.load(turn)).session,
+  }
+}
+
+/** What a customer sees of a reply. */
+function wordsOf({ text, cards = [] }: Reply): string {
+  return [text, ...cards.map(({ title, subtitle, price }) => [title, subtitle, price].filter(Boolean).join(' '))].join('\n')
+}
