@@ -228,11 +228,15 @@ export interface ModelSettings {
   embedModel: string | null
   allowCloud: boolean
   allowedHosts: string[]
+  allowOld?: boolean
+  digests?: { [model: string]: string }
 }
 
 export interface ModelHealth {
   state: 'ready' | 'degraded' | 'off'
   why?: string
+  /** The reason in the reader's language. */
+  says?: string
   model?: string
   version?: string
   queued: number

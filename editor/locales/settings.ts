@@ -24,6 +24,8 @@ export const id = {
   embedModel: 'Model untuk mencari',
   noModel: 'Belum dipilih',
   allowCloud: 'Izinkan model awan',
+  allowOld: 'Tetap pakai Ollama lama',
+  allowOldHelp: 'Versi sebelum 0.17.1 bisa membocorkan percakapan lain. Lebih baik diperbarui.',
   allowCloudHelp: 'Model awan berjalan di server orang lain.',
   cloudWarning:
     'Dengan model awan, pertanyaan pelanggan dan potongan dokumen Anda dikirim keluar dari komputer ini, ke perusahaan lain.',
@@ -189,6 +191,8 @@ export const en: typeof id = {
   embedModel: 'Model for search',
   noModel: 'Not chosen',
   allowCloud: 'Allow cloud models',
+  allowOld: 'Use an old Ollama anyway',
+  allowOldHelp: 'Versions before 0.17.1 can leak other conversations. Updating is better.',
   allowCloudHelp: 'Cloud models run on other people’s servers.',
   cloudWarning: 'With a cloud model, customer questions and parts of your documents leave this computer for another company.',
   health: {

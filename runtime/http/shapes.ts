@@ -237,6 +237,11 @@ export const ModelSettingsShape = z
     embedModel: z.string().min(1).max(200).nullable(),
     allowCloud: z.boolean(),
     allowedHosts: z.array(z.string().regex(/^[a-z0-9.:[\]-]{1,253}$/i)).max(20),
+    allowOld: z.boolean().optional(),
+    digests: z
+      .record(z.string().max(200), z.string().max(100))
+      .optional()
+      .describe('Set by the server; what is sent is not kept'),
   })
   .openapi('ModelSettings') satisfies z.ZodType<ModelSettings>
 

@@ -18,6 +18,8 @@ export interface ModelHealth {
   state: 'ready' | 'degraded' | 'off'
   /** One word of the failure table, where it is not ready. */
   why?: string
+  /** The same for people; the HTTP shell adds it. */
+  says?: string
   model?: string
   version?: string
   queued: number
@@ -57,4 +59,8 @@ export interface ModelSettings {
   allowCloud: boolean
   /** Hosts besides loopback that the server may be on. */
   allowedHosts: string[]
+  /** Go on with a server older than 0.17.1, which leaks other chats' memory (CVE-2026-7482). */
+  allowOld?: boolean
+  /** What the chosen models were when they were chosen: a model that has changed since is not asked. */
+  digests?: { [model: string]: string }
 }

@@ -50,8 +50,25 @@ export function createOllama(options: OllamaOptions): Model & ModelServer {
       client.abort()
     }
   }
+  /** Asked once in a while: is it a server, and are they the models, that the owner agreed to? */
+  let vettedUntil = 0
+  async function vet(signal?: AbortSignal): Promise<void> {
+    if (options.clock() < vettedUntil) return
+    const { version } = await call((client) => client.version(), signal, 5_000)
+    if (isOld(version) && !settings.allowOld) throw new AppError('model.old', { version })
+    const changed = await call((client) => changedModel(client, settings), signal, 10_000)
+    if (changed) throw new AppError('model.changed', { model: changed })
+    vettedUntil = options.clock() + VET_MS
+  }
   const guarded = <T>(use: (client: Ollama) => Promise<T>, signal?: AbortSignal) =>
-    line.run(() => breaker.run(() => call(use, signal), isServersFault), signal)
+    line.run(
+      () =>
+        breaker.run(async () => {
+          await vet(signal)
+          return call(use, signal)
+        }, isServersFault),
+      signal,
+    )
 
   return {
     name: 'ollama',
@@ -70,7 +87,9 @@ export function createOllama(options: OllamaOptions): Model & ModelServer {
       const base = { queued: line.queued(), openUntil: breaker.openUntil(), model: settings.chatModel ?? undefined }
       try {
         const { version } = await call((client) => client.version(), undefined, 3_000)
-        if (isOld(version)) return { ...base, state: 'degraded', why: 'model.old', version }
+        if (isOld(version) && !settings.allowOld) return { ...base, state: 'degraded', why: 'model.old', version }
+        const changed = await call((client) => changedModel(client, settings), undefined, 5_000)
+        if (changed) return { ...base, state: 'degraded', why: 'model.changed', version }
         return {
           ...base,
           state: settings.chatModel ? 'ready' : 'degraded',
@@ -181,6 +200,16 @@ function infoOf(model: { name: string; size: number; digest: string; details?: o
     parameters: details.parameter_size,
     cloud: isRemote || isCloud(model.name),
   }
+}
+
+const VET_MS = 600_000
+
+/** The first chosen model whose digest is another than when it was chosen. */
+async function changedModel(client: Ollama, settings: ModelSettings): Promise<string | null> {
+  const pinned = Object.entries(settings.digests ?? {})
+  if (pinned.length === 0) return null
+  const { models } = await client.list()
+  return pinned.find(([name, digest]) => models.find((model) => model.name === name)?.digest !== digest)?.[0] ?? null
 }
 
 /** Older servers leak memory of other chats (CVE-2026-7482, mended in 0.17.1). A development build says 0.0.0. */

@@ -219,6 +219,18 @@ describe('managing it', () => {
     ).toBe(true)
   })
 
+  it('asks nothing of a server that leaks, unless the owner insists; nor of a model that has changed since it was chosen', async () => {
+    double.set({ version: '0.12.1' })
+    expect(await code(driver().answer(ask))).toBe('model.old')
+    expect(double.calls.some((call) => call.path === '/api/chat')).toBe(false)
+    expect(await code(driver({ allowOld: true }).answer(ask))).toBe('no failure')
+    double.set({ version: '0.17.4' })
+    const digest = (await driver().list())[0]!.digest
+    expect(await code(driver({ digests: { 'qwen3:4b': digest } }).answer(ask))).toBe('no failure')
+    expect(await code(driver({ digests: { 'qwen3:4b': 'other' } }).answer(ask))).toBe('model.changed')
+    expect(await driver({ digests: { 'qwen3:4b': 'other' } }).health()).toMatchObject({ state: 'degraded', why: 'model.changed' })
+  })
+
   it('vectors come back with unit length', async () => {
     const [vector] = (await driver().embed(['dua kata']))!
     expect(Math.hypot(...vector!)).toBeCloseTo(1)

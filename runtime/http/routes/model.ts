@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { AppError } from '../../errors.ts'
+import type { Language } from '../../../nodes/language.ts'
+import { AppError, FAILURES, type FailureCode } from '../../errors.ts'
+import type { ModelHealth, ModelSettings } from '../../model/contract.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { readerLanguage } from '../language.ts'
@@ -12,12 +14,33 @@ const WithHealth = z.object({ settings: ModelSettingsShape, health: ModelHealthS
 const ModelName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$/)
 const Tried = z.object({ text: z.string(), by: z.enum(['model', 'extract']), model: z.string().optional(), ms: z.int() })
 
+/** The chosen models' digests as they are now; none where the server is not there to say: then nothing is pinned. */
+async function digestsOf(
+  model: Services['model'],
+  { driver, chatModel, embedModel }: ModelSettings,
+): Promise<Record<string, string>> {
+  if (driver !== 'ollama') return {}
+  try {
+    const chosen = (await model.list()).filter(({ name }) => name === chatModel || name === embedModel)
+    return Object.fromEntries(chosen.map(({ name, digest }) => [name, digest]))
+  } catch (error) {
+    if (error instanceof AppError) return {}
+    throw error
+  }
+}
+
+async function healthFor(model: Services['model'], language: Language): Promise<ModelHealth> {
+  const health = await model.health()
+  const isFailure = (why = ''): why is FailureCode => Object.hasOwn(FAILURES, why)
+  return isFailure(health.why) ? { ...health, says: failureWords(health.why, {}, language) } : health
+}
+
 /** The model server: where it is, what it has, and whether it answers. */
 export function modelRoutes({ store, model, clock, limit }: Services) {
   return group()
     .openapi(
       route({ method: 'get', path: '/settings/model', permission: 'settings.read', responses: gives(WithHealth) }),
-      async (c) => c.json({ settings: model.settings(), health: await model.health() }, 200),
+      async (c) => c.json({ settings: model.settings(), health: await healthFor(model, readerLanguage(c)) }, 200),
     )
     .openapi(
       route({
@@ -28,11 +51,13 @@ export function modelRoutes({ store, model, clock, limit }: Services) {
         responses: gives(WithHealth),
       }),
       async (c) => {
-        const settings = c.req.valid('json')
-        model.use(settings) // rejects what no driver accepts: then nothing is kept
+        const wanted = { ...c.req.valid('json'), digests: {} }
+        model.use(wanted) // rejects what no driver accepts: then nothing is kept
+        const settings = { ...wanted, digests: await digestsOf(model, wanted) }
+        model.use(settings)
         await store.settings.put('model', settings)
         await audit(c, 'settings.model', settings.driver, { address: settings.address, chatModel: settings.chatModel })
-        return c.json({ settings: model.settings(), health: await model.health() }, 200)
+        return c.json({ settings: model.settings(), health: await healthFor(model, readerLanguage(c)) }, 200)
       },
     )
     .openapi(
