@@ -14,6 +14,9 @@ import { createPresence } from './http/presence.ts'
 import { serve } from './http/serve.ts'
 import { createLinks } from './identity/links.ts'
 import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
+import { createReader } from './knowledge/child.ts'
+import { createLibrary } from './knowledge/library.ts'
+import { createVectors } from './knowledge/vectors.ts'
 import { createLog, type Log } from './log.ts'
 import { readMailSettings } from './mail/contract.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -62,6 +65,9 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     log,
   })
   const egress = createEgress({ allow: config.allowHosts })
+  const vectors = createVectors({ model: () => model.settings().embedModel ?? '', embed: model.embed })
+  const reader = createReader({ file: sibling('./knowledge/reader.ts', './reader.js') })
+  const library = createLibrary({ store, reader, vectors, clock, log })
   const presence = createPresence()
   const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
   const trust = createTrustPorts({ store, mailer, codeKey: deriveKey(kek, 'codes'), random: randomBytes, log })
@@ -70,7 +76,7 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     guard: createGuard(),
     types: NODE_TYPES,
     bus,
-    ports: createPorts({ model, sandbox, egress, store, trust }),
+    ports: createPorts({ model, sandbox, egress, store, trust, vectors, log }),
     proofOf: trust.proofOf,
     clock,
     log,
@@ -83,6 +89,8 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     bus,
     model,
     sandbox,
+    library,
+    vectors,
     log,
     clock,
     random: randomBytes,

@@ -53,11 +53,12 @@ const RULES: Rule[] = [
     fine: ["import { x } from './vm.ts'"],
   },
   {
-    promise: 'other processes are started by the sandbox and the build only',
+    promise: 'other processes are started by the sandbox, the reader of documents and the build only',
     pattern: loads('child_process', 'cluster', 'execa', 'cross-spawn'),
     reviewed: {
       'runtime/sandbox/child.ts': 'starts the bridge',
       'runtime/sandbox/fence.ts': 'tries what the system grants, with fixed commands',
+      'runtime/knowledge/child.ts': 'starts the reader, which opens one file and has no rights to anything else',
       'runtime/build/': 'builds and starts; never part of the running server',
     },
     planted: ["import { exec } from 'node:child_process'", "import cluster from 'cluster'", "require('child_process')"],

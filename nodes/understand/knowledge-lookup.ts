@@ -1,10 +1,10 @@
-import { cite } from '../cite.ts'
+import { answerFrom } from '../answer-from.ts'
 import { choice, list, number, phrase, reference, text, variable } from '../field.ts'
 import { textOf } from '../heard.ts'
 import type { JsonObject } from '../json.ts'
 import type { Language } from '../language.ts'
 import { defineNode } from '../node.ts'
-import type { Finding, FoundPassage } from '../ports/knowledge.ts'
+import type { Finding } from '../ports/knowledge.ts'
 import type { Ports } from '../ports.ts'
 
 export default defineNode({
@@ -147,49 +147,36 @@ interface Asked {
   save?: string
 }
 
-async function lookUp(fields: Asked, question: string, language: Language, ports: Pick<Ports, 'knowledge' | 'model'>) {
+async function lookUp(
+  fields: Asked,
+  question: string,
+  language: Language,
+  { knowledge, model }: Pick<Ports, 'knowledge' | 'model'>,
+) {
   if (question.trim() === '') return { because: { question: 'empty' }, exit: 'not-found' as const }
   const collections = (fields.collections ?? []).map(({ collection }) => collection)
-  const found = await ports.knowledge.find({ question, collections, language, limit: fields.limit })
+  const found = await knowledge.find({ question, collections, language, limit: fields.limit })
   const because = factsOf(found)
-  if (found.curated) return told(fields, because, { text: found.curated.text, sources: [found.curated.source], generated: false })
-  if (!found.enough || found.passages.length === 0) return { because, exit: 'not-found' as const }
-  if (fields.give === 'passages') return kept(fields, because, found.passages.map(passageOf))
-  const { text, by, used } = await ports.model.answer({
-    instruction: fields.instruction ?? '',
-    question,
-    passages: found.passages.map(({ id, text, source }) => ({ id, text, about: source.heading ?? source.title })),
-    language,
-    max: fields.max ?? 600,
-  })
-  const sources = cite(text, found.passages, used)
-  // An answer without a source is not given: it counts as nothing found.
-  if (text.trim() === '' || sources.length === 0) return { because: { ...because, answer: 'none' }, exit: 'not-found' as const }
-  return told(fields, { ...because, by }, { text, sources, generated: by === 'model' })
+  if (fields.give === 'passages') {
+    const kept = passagesOf(found)
+    if (kept.length === 0) return { because, exit: 'not-found' as const }
+    return { because, set: fields.passages ? { [fields.passages]: kept } : {}, exit: 'found' as const }
+  }
+  const { instruction = '', max = 600 } = fields
+  const answer = await answerFrom(found, { question, instruction, max, language }, model)
+  if (!answer) return { because: { ...because, answer: 'none' }, exit: 'not-found' as const }
+  const { by, reply } = answer
+  return {
+    because: { ...because, by },
+    say: [reply],
+    set: fields.save ? { [fields.save]: reply.text } : {},
+    exit: 'found' as const,
+  }
 }
 
-function told(
-  fields: Asked,
-  because: JsonObject,
-  reply: { text: string; sources: FoundPassage['source'][]; generated: boolean },
-) {
-  if (fields.give === 'passages')
-    return kept(
-      fields,
-      because,
-      reply.sources.map((source) => sourceOf(source, 1)),
-    )
-  return { because, say: [reply], set: fields.save ? { [fields.save]: reply.text } : {}, exit: 'found' as const }
-}
-
-function kept(fields: Asked, because: JsonObject, passages: JsonObject[]) {
-  return { because, set: fields.passages ? { [fields.passages]: passages } : {}, exit: 'found' as const }
-}
-
-const passageOf = ({ source, score }: FoundPassage): JsonObject => sourceOf(source, score)
-
-function sourceOf({ title, heading, text }: FoundPassage['source'], score: number): JsonObject {
-  return { title, heading: heading ?? '', text, score }
+function passagesOf({ curated, passages, enough }: Finding): JsonObject[] {
+  const sources = curated ? [{ source: curated.source, score: 1 }] : enough ? passages : []
+  return sources.map(({ source, score }) => ({ title: source.title, heading: source.heading ?? '', text: source.text, score }))
 }
 
 /** Why this way: the best passages with their scores and their places in each list. */

@@ -19,6 +19,7 @@ const BUILDERS: Record<Target, () => Promise<unknown>> = {
 async function buildServer() {
   await bundle('main', 'runtime/main.ts', true)
   await bundle('bridge', 'runtime/sandbox/bridge.ts', false)
+  await bundle('reader', 'runtime/knowledge/reader.ts', false)
   await bundle('sqlite-writer', 'runtime/store/sqlite-writer.ts', false)
 }
 

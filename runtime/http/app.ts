@@ -20,6 +20,8 @@ import { draftRoutes } from './routes/draft.ts'
 import { eventsRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { incidentsRoutes } from './routes/incidents.ts'
+import { knowledgeRoutes } from './routes/knowledge.ts'
+import { knowledgeAnswersRoutes } from './routes/knowledge-answers.ts'
 import { modelRoutes } from './routes/model.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { pagesRoutes } from './routes/pages.ts'
@@ -29,6 +31,7 @@ import { sampleRoutes } from './routes/sample.ts'
 import { secretsRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { shopRoutes } from './routes/shop.ts'
 import { simulateRoutes } from './routes/simulate.ts'
 import { staffRoutes } from './routes/staff.ts'
 import { staticRoutes } from './routes/static.ts'
@@ -59,8 +62,11 @@ export function createApp(deps: HttpDeps) {
     .route('/api', sampleRoutes(services))
     .route('/api', draftRoutes(services))
     .route('/api', versionsRoutes(services))
+    .route('/api', knowledgeRoutes(services))
+    .route('/api', knowledgeAnswersRoutes(services))
     .route('/api', secretsRoutes(services))
     .route('/api', channelsRoutes(services))
+    .route('/api', shopRoutes(services))
     .route('/api', simulateRoutes(services))
     .route('/api', queueRoutes(services))
     .route('/api', conversationsRoutes(services))

@@ -4,6 +4,8 @@ import type { Engine } from '../converse/contract.ts'
 import type { Links } from '../identity/links.ts'
 import type { Sessions } from '../identity/sessions.ts'
 import type { Throttle } from '../identity/throttle.ts'
+import type { Library } from '../knowledge/library.ts'
+import type { VectorSearch } from '../knowledge/vectors.ts'
 import type { Log } from '../log.ts'
 import type { Model, ModelServer, ModelSettings } from '../model/contract.ts'
 import type { Sandbox } from '../sandbox/contract.ts'
@@ -20,6 +22,9 @@ export interface HttpDeps {
   bus: Bus
   model: Model & ModelServer & { settings(): ModelSettings; use(settings: ModelSettings): void }
   sandbox: Pick<Sandbox, 'health'>
+  /** Takes documents in. */
+  library: Library
+  vectors: VectorSearch
   log: Log
   clock: () => number
   random: (bytes: number) => Buffer
@@ -30,6 +35,8 @@ export interface HttpDeps {
   stopping: AbortSignal
   /** The folder with `editor/` and `widget/` in it, as the build leaves them. */
   assets: string
+  /** The folder of the sample shop: its documents, and conversations for it to have had. */
+  samples: string
 }
 
 export interface HttpConfig {
@@ -48,7 +55,7 @@ export interface HttpConfig {
 }
 
 /** The part of the engine that HTTP needs. */
-export type HttpEngine = Pick<Engine, 'receive' | 'queue' | 'simulate' | 'counts'>
+export type HttpEngine = Pick<Engine, 'receive' | 'queue' | 'settled' | 'simulate' | 'counts'>
 
 /** What every route group is handed: the deps, and what the shell has made of them. */
 export interface Services extends HttpDeps {

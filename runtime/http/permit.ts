@@ -10,13 +10,13 @@ import { refuseInvalid } from './failure.ts'
 /** A route group. Every route in it comes from `route` or stands behind `permit`; `routeTable` makes sure of that. */
 export const group = () => new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
 
-/** `createRoute` with a declared permission, which is checked before the body is read or anything else is looked at. */
+/** `createRoute` with a declared permission, which is checked before the body is read or anything else is looked at. `large`: takes a whole bot, or so many bytes. */
 export function route<
   P extends string,
-  R extends Omit<RouteConfig, 'path'> & { path: P; permission: Permission; large?: boolean },
+  R extends Omit<RouteConfig, 'path'> & { path: P; permission: Permission; large?: boolean | number },
 >(config: R): R & { getRoutingPath(): string } {
   const { permission, large, ...rest } = config
-  const middleware = [permit(permission), takeBody(large ? LARGE : SMALL)]
+  const middleware = [permit(permission), takeBody(typeof large === 'number' ? large : large ? LARGE : SMALL)]
   // The middleware changes nothing about the types of the request or the answer.
   return createRoute({ ...rest, 'x-permission': permission, middleware } as unknown as R) as R & { getRoutingPath(): string }
 }

@@ -11,7 +11,10 @@ export const ACCESS: Readonly<Record<Role, readonly Granted[]>> = {
     'bot.test',
     'bot.publish',
     'bot.delete',
+    'knowledge.edit',
     'secret.edit',
+    'shop.read',
+    'shop.edit',
     'queue.read',
     'queue.reply',
     'settings.read',
@@ -22,11 +25,11 @@ export const ACCESS: Readonly<Record<Role, readonly Granted[]>> = {
     'incident.read',
     'incident.work',
   ],
-  designer: ['bot.read', 'bot.edit', 'bot.test', 'bot.publish', 'secret.edit', 'queue.read', 'settings.read'],
-  tester: ['bot.read', 'bot.test', 'queue.read'],
-  agent: ['bot.read', 'queue.read', 'queue.reply', 'incident.read', 'incident.work'],
+  designer: ['bot.read', 'bot.edit', 'bot.test', 'bot.publish', 'knowledge.edit', 'secret.edit', 'queue.read', 'settings.read'],
+  tester: ['bot.read', 'bot.test', 'shop.read', 'queue.read'],
+  agent: ['bot.read', 'shop.read', 'queue.read', 'queue.reply', 'incident.read', 'incident.work'],
   ops: ['bot.read', 'settings.read', 'settings.edit', 'audit.read', 'staff.read', 'incident.read', 'incident.work'],
-  auditor: ['bot.read', 'audit.read', 'settings.read', 'staff.read', 'queue.read', 'incident.read'],
+  auditor: ['bot.read', 'shop.read', 'audit.read', 'settings.read', 'staff.read', 'queue.read', 'incident.read'],
 }
 
 export type Granted =
@@ -35,7 +38,10 @@ export type Granted =
   | 'bot.test'
   | 'bot.publish'
   | 'bot.delete'
+  | 'knowledge.edit'
   | 'secret.edit'
+  | 'shop.read'
+  | 'shop.edit'
   | 'queue.read'
   | 'queue.reply'
   | 'settings.read'

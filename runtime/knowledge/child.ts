@@ -84,7 +84,7 @@ export function createReader({ file: given, limits: change }: { file: URL | stri
       }
       const hear = lines(MOST_OUT, take)
       signal?.addEventListener('abort', stop, { once: true })
-      child.stdout.on('data', (chunk: Buffer) => hear(chunk) || fail('knowledge.large', { limit: LIMITS.text }))
+      child.stdout.on('data', (chunk: Buffer) => hear(chunk) || fail('knowledge.long', { limit: LIMITS.text }))
       child.on('error', (cause) => end(() => reject(new AppError('knowledge.off', { why: 'cannot start' }, { cause }))))
       // V8 ends a process that it can get no memory for by these signals; the kernel's own end of one is SIGKILL.
       child.on('exit', (code, how) =>

@@ -1,8 +1,8 @@
 import type { Language } from '../../nodes/language.ts'
 import { inLanguage } from '../../nodes/language.ts'
 import type { CuratedAnswer } from '../../nodes/ports/knowledge.ts'
-import { telling } from '../model/ground.ts'
 import { words } from '../model/features.ts'
+import { telling } from '../model/ground.ts'
 import type { Answer } from '../store/contract-knowledge.ts'
 import { coverage } from './telling.ts'
 

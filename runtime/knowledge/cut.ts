@@ -10,12 +10,12 @@ export function cut(text: string, title: string): Cut[] {
   const passages: Cut[] = []
   const titleWords = words(title)
   for (const section of sectionsIn(text)) {
-    const head = [...titleWords, ...section.path.flatMap(words)].join(' ')
+    const head = [...titleWords, ...section.path.flatMap((name) => words(name))].join(' ')
     const heading = section.path.join(' › ')
     for (const { from, to } of spansIn(text, section.from, section.to)) {
       const piece = text.slice(from, to)
       passages.push({ heading, from, to, text: piece, head, words: words(piece).join(' ') })
-      if (passages.length > LIMITS.passages) throw new RefusedFile('knowledge.large', { limit: LIMITS.passages })
+      if (passages.length > LIMITS.passages) throw new RefusedFile('knowledge.long', { limit: LIMITS.text })
     }
   }
   return passages

@@ -35,7 +35,14 @@ export async function find(query: KnowledgeQuery, given: FindGiven): Promise<Fin
     nearest(question, query, given),
   ])
   const best = fuse({ words: byWords, trigrams: byTrigrams, ...(byMeaning ? { vectors: byMeaning } : {}) }).slice(0, 10)
-  const rows = new Map((await store.read(edition, best.map(({ passage }) => passage))).map((row) => [row.passage, row]))
+  const rows = new Map(
+    (
+      await store.read(
+        edition,
+        best.map(({ passage }) => passage),
+      )
+    ).map((row) => [row.passage, row]),
+  )
   const passages = best
     .flatMap((fused) => {
       const row = rows.get(fused.passage)

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { KnowledgeStore, NewDocument } from '../store/contract-knowledge.ts'
 import type { Store } from '../store/contract.ts'
+import type { KnowledgeStore, NewDocument } from '../store/contract-knowledge.ts'
 import type { Reader } from './child.ts'
 import { LIMITS } from './contract.ts'
 import { cut } from './cut.ts'
@@ -18,7 +18,13 @@ export interface Library {
    */
   reindex(bot: string, options?: Working): Promise<{ documents: number; vectors: boolean }>
   /** Shipped text, such as a template's documents: Markdown that needs no reader. Makes the collection where it is missing. */
-  addShipped(given: { bot: string; collection: { id: string; name: string }; title: string; markdown: string; by: string }): Promise<string>
+  addShipped(given: {
+    bot: string
+    collection: { id: string; name: string }
+    title: string
+    markdown: string
+    by: string
+  }): Promise<string>
 }
 
 export interface Adding {
@@ -78,18 +84,29 @@ export function createLibrary({ store, reader, vectors, clock, log }: LibraryDep
   return {
     async add({ bot, collection, name, title, bytes, by }, options = {}) {
       const { signal, onProgress } = options
-      if (bytes.byteLength > LIMITS.bytes) throw new AppError('knowledge.large', { limit: `${LIMITS.bytes / 1024 / 1024} MB` })
+      if (bytes.byteLength > LIMITS.bytes) throw new AppError('knowledge.large', { limit: LIMITS.bytes / 1024 / 1024 })
       const began = clock()
       const read = await reader.read({ bytes, name, title }, { signal, onProgress })
       const { kind, text, warnings, passages } = read
       const at = clock()
-      const document = await write(bot, { collection, title: read.title, kind, bytes: bytes.byteLength, text, warnings, passages, by, at }, options)
+      const document = await write(
+        bot,
+        { collection, title: read.title, kind, bytes: bytes.byteLength, text, warnings, passages, by, at },
+        options,
+      )
       await indexMeaning(shelf(bot), document, options).catch(async (error) => {
         await shelf(bot).removeDocument(document, clock()) // called off: what was to be added is not there
         throw error
       })
       await shelf(bot).purge(at - KEPT_MS)
-      log.info('knowledge.added', { bot, document, kind, bytes: bytes.byteLength, passages: passages.length, ms: clock() - began })
+      log.info('knowledge.added', {
+        bot,
+        document,
+        kind,
+        bytes: bytes.byteLength,
+        passages: passages.length,
+        ms: clock() - began,
+      })
       return { document, title: read.title }
     },
     async reindex(bot, options = {}) {
@@ -118,7 +135,17 @@ export function createLibrary({ store, reader, vectors, clock, log }: LibraryDep
         })
       const text = tidyMarkdown(markdown).trim()
       const bytes = Buffer.byteLength(markdown)
-      const document = { collection: collection.id, title, kind: 'markdown', bytes, text, warnings: [], passages: cut(text, title), by, at }
+      const document = {
+        collection: collection.id,
+        title,
+        kind: 'markdown',
+        bytes,
+        text,
+        warnings: [],
+        passages: cut(text, title),
+        by,
+        at,
+      }
       return write(bot, document, {})
     },
   }

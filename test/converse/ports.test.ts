@@ -36,6 +36,7 @@ function made() {
       conversation: null,
       contact: null,
       now: 0,
+      version: null,
       document,
       language: 'id',
       signal: new AbortController().signal,

@@ -16,6 +16,9 @@ import { createPresence } from '../../runtime/http/presence.ts'
 import { createLinks } from '../../runtime/identity/links.ts'
 import { hashPassword } from '../../runtime/identity/password.ts'
 import { createSessions } from '../../runtime/identity/sessions.ts'
+import { createReader } from '../../runtime/knowledge/child.ts'
+import { createLibrary } from '../../runtime/knowledge/library.ts'
+import { createVectors } from '../../runtime/knowledge/vectors.ts'
 import type { Log } from '../../runtime/log.ts'
 import { readMailSettings } from '../../runtime/mail/contract.ts'
 import { createMailer } from '../../runtime/mail/mailer.ts'
@@ -58,10 +61,13 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
       return { status: 200, body: null }
     },
   }
+  const vectors = createVectors({ model: () => '', embed: model.embed })
+  const reader = createReader({ file: new URL('../../runtime/knowledge/reader.ts', import.meta.url) })
+  const library = createLibrary({ store, reader, vectors, clock, log })
   const presence = createPresence()
   const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
   const trust = createTrustPorts({ store, mailer, codeKey: randomBytes(32), random: randomBytes, log })
-  const ports = createPorts({ model, sandbox, egress, store, trust })
+  const ports = createPorts({ model, sandbox, egress, store, trust, vectors, log })
   const engine = createEngine({
     store,
     guard: createGuard(),
@@ -82,6 +88,8 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
     bus,
     model,
     sandbox,
+    library,
+    vectors,
     log,
     clock,
     random: randomBytes,

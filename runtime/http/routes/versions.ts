@@ -62,6 +62,8 @@ export function versionsRoutes({ store, clock, names }: Services) {
         const { revision } = c.req.valid('json')
         const { document } = await store.bot(bot).version(Number(n))
         const saved = await store.bot(bot).saveDraft({ document, revision, by: staffOf(c).staff.id, at: clock() })
+        // The drawing and what it answers from belong together.
+        await store.bot(bot).knowledge.restoreVersion(Number(n), clock())
         await audit(c, 'version.restore', bot, { version: Number(n) })
         return c.json(saved, 200)
       },

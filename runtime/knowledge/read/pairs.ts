@@ -6,7 +6,7 @@ import { ANSWER, QUESTION } from './sniff.ts'
  * Questions and answers from CSV, each as a section of its own: the question is the heading, the answer the text. Comma,
  * semicolon and tab part the columns; their names say which is which.
  *
- * @throws RefusedFile 'knowledge.pairs' with the line, 'knowledge.large'
+ * @throws RefusedFile 'knowledge.pairs' with the line, 'knowledge.rows'
  */
 export function readPairs(csv: string): string {
   const rows = rowsOf(csv)
@@ -14,7 +14,7 @@ export function readPairs(csv: string): string {
   const [question, answer] = [QUESTION, ANSWER].map((known) => names.findIndex((name) => known.includes(name)))
   if (question === undefined || answer === undefined || question < 0 || answer < 0)
     throw new RefusedFile('knowledge.pairs', { line: 1 })
-  if (rows.length > LIMITS.pairs + 1) throw new RefusedFile('knowledge.large', { limit: LIMITS.pairs })
+  if (rows.length > LIMITS.pairs + 1) throw new RefusedFile('knowledge.rows', { limit: LIMITS.pairs })
   const sections: string[] = []
   for (const [i, row] of rows.slice(1).entries()) {
     const [asked = '', told = ''] = [row[question], row[answer]].map((cell) => cell?.trim())

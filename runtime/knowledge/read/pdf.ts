@@ -1,23 +1,24 @@
 import { definePDFJSModule, getDocumentProxy, getResolvedPDFJS } from 'unpdf'
+import * as pdfjs from 'unpdf/pdfjs'
 import { LIMITS, RefusedFile, type Warning } from '../contract.ts'
 
 /** Loaded before the process gives up reading files. This pdf.js makes no code of fonts or functions, and its process could not. */
 export async function loadPdf(): Promise<void> {
-  await definePDFJSModule(() => import('unpdf/pdfjs'))
+  await definePDFJSModule(async () => pdfjs)
 }
 
 /**
  * A PDF's text, page by page, with larger lines as headings. What is drawn invisible (text mode 3), under 2 points high, or
  * white on a page that paints nothing dark, is dropped (LLM-08). Its scripts, forms and attachments are not looked at.
  *
- * @throws RefusedFile 'knowledge.encrypted', 'knowledge.large', 'knowledge.broken'
+ * @throws RefusedFile 'knowledge.encrypted', 'knowledge.pages', 'knowledge.broken'
  */
 export async function readPdf(
   bytes: Uint8Array,
   onPage: (done: number, total: number) => void,
 ): Promise<{ text: string; title: string | null; warnings: Warning[] }> {
   const pdf = await open(bytes)
-  if (pdf.numPages > LIMITS.pages) throw new RefusedFile('knowledge.large', { limit: LIMITS.pages })
+  if (pdf.numPages > LIMITS.pages) throw new RefusedFile('knowledge.pages', { limit: LIMITS.pages })
   const { info } = (await pdf.getMetadata()) as { info?: { Title?: unknown; EncryptFilterName?: unknown } } // documented keys of a PDF's Info
   if (info?.EncryptFilterName) throw new RefusedFile('knowledge.encrypted')
   const { OPS } = await getResolvedPDFJS()

@@ -33,7 +33,7 @@ export async function readFile(
   const cleaned = clean(raw.text)
   const text = cleaned.text.trim()
   if (!/[\p{L}\p{N}]/u.test(text)) throw new RefusedFile('knowledge.empty')
-  if (text.length > LIMITS.text) throw new RefusedFile('knowledge.large', { limit: LIMITS.text })
+  if (text.length > LIMITS.text) throw new RefusedFile('knowledge.long', { limit: LIMITS.text })
   const warnings = [...raw.warnings]
   if (cleaned.removed > 0) warnings.push({ what: 'invisible', count: cleaned.removed })
   const orders = sentencesIn(text).filter((sentence) => scoreInjection(sentence) >= 0.6).length
