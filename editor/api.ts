@@ -54,6 +54,8 @@ export const api = {
     send<Page<BotSummary>>(`/api/bots${query({ after, limit: 30, deleted: deleted ? 'true' : null })}`),
   createBot: (body: { name: string; template?: string; document?: BotDocument }) =>
     send<{ id: string }>('/api/bots', { method: 'POST', body }),
+  /** The sample shop as a new bot, published, with data and conversations. */
+  sampleBot: () => send<{ id: string }>('/api/bots/sample', { method: 'POST', body: {} }),
   templates: (language: Language) => send<{ items: TemplateSummary[] }>(`/api/templates${query({ language })}`),
   bot: (bot: string) => send<BotSummary>(at(bot)),
   renameBot: (bot: string, name: string) => send<unknown>(at(bot), { method: 'PATCH', body: { name } }),

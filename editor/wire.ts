@@ -19,6 +19,7 @@ export type Answers = [
   Fits<Answer<Api['session']['$get']>, Promised<typeof api.session>>,
   Fits<Answer<Api['staff']['$get']>, Promised<typeof api.staff>>,
   Fits<Answer<Api['bots']['$get']>, Promised<typeof api.bots>>,
+  Fits<Answer<Api['bots']['sample']['$post']>, Promised<typeof api.sampleBot>>,
   Fits<Answer<Api['templates']['$get']>, Promised<typeof api.templates>>,
   Fits<Answer<Bot['$get']>, Promised<typeof api.bot>>,
   Fits<Answer<Bot['publish']['$post']>, Promised<typeof api.publish>>,

@@ -4,6 +4,7 @@ import hours from './opening-hours-and-cs.flow.json' with { type: 'json' }
 import orders from './order-questions.flow.json' with { type: 'json' }
 import complaint from './package-complaint.flow.json' with { type: 'json' }
 import products from './product-picks.flow.json' with { type: 'json' }
+import sample from './toko-contoh/toko-contoh.flow.json' with { type: 'json' }
 import welcome from './welcome.flow.json' with { type: 'json' }
 
 export interface Template {
@@ -72,3 +73,14 @@ export const TEMPLATES: readonly Template[] = [
     },
   },
 ]
+
+/** The sample shop's bot: every group of steps at work, on the data and documents beside it. The runtime makes it with both. */
+export const SAMPLE_BOT: Template = {
+  name: 'toko-contoh/toko-contoh',
+  document: sample,
+  title: { id: 'Toko Contoh', en: 'Toko Contoh' },
+  help: {
+    id: 'Toko lengkap untuk dicoba: pesanan, produk, retur, dan aman dari penipuan.',
+    en: 'A whole shop to try: orders, products, returns, and safety from fraud.',
+  },
+}
