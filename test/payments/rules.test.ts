@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Judging } from '../../nodes/ports/commerce.ts'
 import { PAYMENT_RULE_NAMES, REFUND_RULE_NAMES, RULE_WORDS } from '../../nodes/rules.ts'
 import { isDisposable } from '../../runtime/commerce/disposable.ts'
 import { type Facts, goodFacts, judge, PAYMENT_RULES, REFUND_RULES } from '../../runtime/commerce/rules.ts'
 import { dayInJakarta, endOfDayAfter } from '../../runtime/commerce/wib.ts'
 
-const HOW = { review: 40, refuse: 80, rules: [] }
+const HOW: Omit<Judging, 'report'> = { review: 40, refuse: 80, rules: [] }
 const pay = (change: Partial<Facts>, how = HOW) => judge(PAYMENT_RULES, { ...goodFacts(), ...change }, how)
 const names = (judged: ReturnType<typeof judge>) => judged.reasons.map(({ rule }) => rule)
 
