@@ -60,7 +60,10 @@ export function createCatalogue(products: readonly Product[], baskets: readonly 
       const weightOf = (word: string) => rarity.get(word) ?? RAREST
       const all = asked.reduce((sum, word) => sum + weightOf(word), 0)
       return kept
-        .map((entry) => ({ product: entry.product, score: asked.reduce((sum, w) => sum + weightOf(w) * fit(entry, w), 0) / all }))
+        .map((entry) => ({
+          product: entry.product,
+          score: asked.reduce((sum, w) => sum + weightOf(w) * closeness(entry, w), 0) / all,
+        }))
         .filter(({ score }) => score >= ENOUGH)
         .sort((a, b) => b.score - a.score || byRank(a.product, b.product))
         .slice(0, limit)
@@ -96,7 +99,7 @@ function rarityOf(entries: readonly Entry[]): Map<string, number> {
 }
 
 /** 0 to 1: whole word, beginning of a word, or a word that is nearly it. */
-function fit(entry: Entry, word: string): number {
+function closeness(entry: Entry, word: string): number {
   const whole = entry.words.get(word)
   if (whole !== undefined) return whole
   const grams = gramsOf(word)

@@ -10,10 +10,14 @@ export const LIMITS = {
   api: { points: 1_200, seconds: 60 },
   /** Test runs: by staff member. */
   simulate: { points: 240, seconds: 60 },
+  /** A shop's systems that push data: by key. */
+  shopPush: { points: 600, seconds: 60 },
   /** Web channel: by address (many customers of one mobile network share one), and by session. */
   channelAddress: { points: 1_200, seconds: 60 },
   openAddress: { points: 60, seconds: 60 },
   messageSession: { points: 20, seconds: 20 },
+  /** Files: by session. */
+  uploadSession: { points: 8, seconds: 60 },
   /** "Is writing", of a customer or of staff: by conversation. */
   typing: { points: 20, seconds: 20 },
 }

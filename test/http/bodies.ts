@@ -86,6 +86,7 @@ export const BODIES: Record<string, object> = {
   'POST /api/settings/model/try': { text: 'Halo' },
   'POST /api/settings/model/pull': { name: 'qwen3:0.6b' },
   'POST /channel/web/:bot/open': {},
+  'POST /channel/web/:bot/files': {},
   'POST /channel/web/:bot/messages': { id: 'pesan-0001', text: 'Halo' },
   'POST /channel/web/:bot/typing': {},
   'POST /channel/web/:bot/end': {},

@@ -68,7 +68,7 @@ export function readRows<K extends ShopKind>(kind: K, table: Table, columns: rea
 
   function lineOf(row: number, cells: string[]): Line {
     const get = (field: string) => {
-      const cell = (cells[columns.indexOf(field)] ?? '').trim()
+      const cell = (cells[columns.indexOf(field)] ?? '').replaceAll('\0', '').trim()
       // An export writes a quote before what a spreadsheet would take for a formula.
       return /^'\s*[=+\-@＝＋－＠]/.test(cell) ? cell.slice(1) : cell
     }
