@@ -41,7 +41,8 @@ function bundle(name: string, file: string, isFirst: boolean) {
       sourcemap: true,
       rolldownOptions: {
         input: { [name]: join(ROOT, file) },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // A child may read its own file and no other: it is one file.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: isFirst },
       },
     },
   })
