@@ -5,8 +5,16 @@ import recommend from './commerce/recommend.ts'
 import refundRequest from './commerce/refund-request.ts'
 import reportIncident from './commerce/report-incident.ts'
 import type { NodeType } from './node.ts'
+import consent from './protect/consent.ts'
+import emergency from './protect/emergency.ts'
+import guardrail from './protect/guardrail.ts'
+import linkCheck from './protect/link-check.ts'
+import mfaChallenge from './protect/mfa-challenge.ts'
+import securityTip from './protect/security-tip.ts'
+import verifyCustomer from './protect/verify-customer.ts'
 import handoff from './reach/handoff.ts'
 import httpCall from './reach/http-call.ts'
+import sendEmail from './reach/send-email.ts'
 import signedWebhook from './reach/signed-webhook.ts'
 import anytime from './steer/anytime.ts'
 import code from './steer/code.ts'
@@ -47,6 +55,13 @@ const DECLARED: readonly NodeType[] = [
   languageChoice,
   modelAnswer,
   knowledgeLookup,
+  guardrail,
+  consent,
+  verifyCustomer,
+  mfaChallenge,
+  linkCheck,
+  securityTip,
+  emergency,
   findOrder,
   findProducts,
   recommend,
@@ -55,6 +70,7 @@ const DECLARED: readonly NodeType[] = [
   reportIncident,
   httpCall,
   signedWebhook,
+  sendEmail,
   handoff,
   start,
   anytime,
