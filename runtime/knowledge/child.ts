@@ -62,6 +62,7 @@ export function createReader({ file: given, limits: change }: { file: URL | stri
         cwd: path.parse(file).root,
         windowsHide: true,
       })
+      let isReady = false
       const end = (settle: () => void) => {
         clearTimeout(clock)
         clearInterval(watch)
@@ -78,20 +79,21 @@ export function createReader({ file: given, limits: change }: { file: URL | stri
       const take = (line: string) => {
         const word = wordOf(line)
         if (!word) fail('knowledge.broken')
+        else if ('ready' in word) isReady = true
         else if ('progress' in word) onProgress?.(word.progress)
         else if ('refused' in word) fail(word.refused, word.args)
-        else if ('read' in word) end(() => resolve(word.read))
+        else end(() => resolve(word.read))
       }
       const hear = lines(MOST_OUT, take)
       signal?.addEventListener('abort', stop, { once: true })
       child.stdout.on('data', (chunk: Buffer) => hear(chunk) || fail('knowledge.long', { limit: LIMITS.text }))
       child.on('error', (cause) => end(() => reject(new AppError('knowledge.off', { why: 'cannot start' }, { cause }))))
-      // V8 ends a process that it can get no memory for by these signals; the kernel's own end of one is SIGKILL.
-      child.on('exit', (code, how) =>
-        /^SIG(ABRT|TRAP|ILL|KILL)$/.test(how ?? '') || code === 134
-          ? fail('knowledge.memory', megabytes(limits.bytes))
-          : fail('knowledge.broken'),
-      )
+      child.on('exit', (code, how) => {
+        if (!isReady) fail('knowledge.off', { why: `reader: ${how ?? code}` })
+        // V8 ends a process that it can get no memory for by these signals; the kernel's own end of one is SIGKILL.
+        else if (/^SIG(ABRT|TRAP|ILL|KILL)$/.test(how ?? '') || code === 134) fail('knowledge.memory', megabytes(limits.bytes))
+        else fail('knowledge.broken')
+      })
       child.stdin.on('error', () => {}) // a child that died while being written to is reported by 'exit'
       child.stdin.write(`${JSON.stringify(order)}\n`)
       child.stdin.end(bytes)
