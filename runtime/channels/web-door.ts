@@ -22,7 +22,7 @@ export const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
     c.header('Access-Control-Expose-Headers', 'Retry-After')
     if (c.req.method === 'OPTIONS') {
       c.header('Access-Control-Allow-Methods', 'GET, POST')
-      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Last-Event-ID')
+      c.header('Access-Control-Allow-Headers', 'Authorization, Content-Type, Jaga-File, Last-Event-ID')
       c.header('Access-Control-Max-Age', '600')
     }
   }

@@ -1,16 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Incoming as EngineIncoming } from '../converse.ts'
 import { AppError } from '../errors.ts'
 import type { HttpEnv, Services } from '../http/deps.ts'
 import { readerLanguage } from '../http/language.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
-import { BotParam, Empty, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
+import { BotParam, Empty, FileShape, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
 import type { ConversationSummary } from '../store/contract.ts'
 import { LONGEST_MESSAGE } from './contract.ts'
 import { conversationOf, cors, createPublished, serving } from './web-door.ts'
 import { createStaffNames, publicMessage, webStream } from './web-stream.ts'
 import { createWebTokens, readIdentity, type WebToken } from './web-token.ts'
+import { takeUpload } from './web-upload.ts'
 
 const Config = z.object({
   bot: z.string(),
@@ -29,6 +31,7 @@ const Open = z.strictObject({
 })
 const Opened = z.object({ token: z.string(), conversation: z.string(), expiresAt: z.int() })
 const Taken = z.object({ accepted: z.string(), seq: z.int() })
+const TakenFile = Taken.extend({ file: FileShape })
 const MessageId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 /** What a customer may send. Anything else is refused whole (FLOW-01). */
 const Incoming = z.union([
@@ -37,6 +40,8 @@ const Incoming = z.union([
     text: z.string().trim().min(1).max(LONGEST_MESSAGE),
     choice: z.string().min(1).max(200).optional(),
   }),
+  // What the masked field of a secret wait holds: a proof is made of it, and nothing of it is kept.
+  z.strictObject({ id: MessageId, secret: z.string().regex(/^[\d\s-]{3,16}$/) }),
   z.strictObject({ id: MessageId, open: z.literal(true) }),
 ])
 const PublicMessage = z.object({
@@ -159,16 +164,37 @@ export function webChannel(services: Services) {
         if ('open' in message) return c.json({ accepted: message.id, seq: lastSeq }, 202)
         await limit('messageSession', token.conversation)
         if (state === 'over') throw new AppError('conversation.over')
-        const { id, text, choice } = message
+        const { id } = message
         const accepted = await engine.receive({
           bot,
           channel: 'web',
           contact: token.contact,
           messageId: ownMessageId(token.contact, id),
-          content: { kind: 'text', text, ...(choice ? { choice } : {}) },
+          content: contentOf(message, token.conversation),
           language: token.language,
         })
         return c.json({ accepted: id, seq: accepted.message?.seq ?? lastSeq }, 202)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/{bot}/files',
+        permission: 'public',
+        raw: true,
+        request: {
+          params: BotParam,
+          query: z.strictObject({ id: MessageId }),
+          body: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+        },
+        responses: { 202: { ...json(TakenFile), description: 'Stored; the answer comes by the stream' } },
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { about, ...token } = await holder(c, bot)
+        const { id } = c.req.valid('query')
+        await serving(store.bot(bot))
+        return c.json(await takeUpload(services, c, { bot, token, about, id, messageId: ownMessageId(token.contact, id) }), 202)
       },
     )
     .openapi(
@@ -256,6 +282,12 @@ export function webChannel(services: Services) {
         return c.json({}, 200)
       },
     )
+}
+
+function contentOf(message: { text: string; choice?: string } | { secret: string }, conversation: string): EngineIncoming['content'] {
+  if ('secret' in message) return { kind: 'secret', secret: message.secret, conversation }
+  const { text, choice } = message
+  return { kind: 'text', text, ...(choice ? { choice } : {}) }
 }
 
 /** A message id counts within its contact alone: nobody can name, and be answered with, another's message. */

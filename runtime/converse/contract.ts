@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
 import type { NodeType, Seed } from '../../nodes/node.ts'
 import type { PortName, Ports } from '../../nodes/ports.ts'
-import type { Event, Reply } from '../../nodes/reply.ts'
+import type { Event, Reply, SentFile } from '../../nodes/reply.ts'
 import type { Bus } from '../bus.ts'
 import type { Place, Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
@@ -35,7 +35,7 @@ export interface Incoming {
   channel: string
   contact: string
   messageId: string
-  content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string } | SecretContent
+  content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string; file?: SentFile } | SecretContent
   language: Language
   anew?: boolean
 }

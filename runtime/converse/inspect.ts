@@ -9,7 +9,9 @@ export function inspectIncoming(guard: Guard, { content }: { content: Exclude<In
   const { text, verdicts } = guard.inspectIn(content.text)
   const choice =
     content.choice !== undefined && guard.inspectIn(content.choice).text === content.choice ? content.choice : undefined
-  const event: Event = choice === undefined ? { kind: 'text', text } : { kind: 'text', text, choice }
+  // A file's name is words of the customer's too.
+  const file = content.file && { ...content.file, name: text }
+  const event: Event = { kind: 'text', text, ...(choice === undefined ? {} : { choice }), ...(file ? { file } : {}) }
   return { event, text, verdicts }
 }
 

@@ -13,10 +13,12 @@ export const group = () => new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid
 /** `createRoute` with a declared permission, which is checked before the body is read or anything else is looked at. `large`: takes a whole bot, or so many bytes. */
 export function route<
   P extends string,
-  R extends Omit<RouteConfig, 'path'> & { path: P; permission: Permission; large?: boolean | number },
+  R extends Omit<RouteConfig, 'path'> & { path: P; permission: Permission; large?: boolean | number; raw?: boolean },
 >(config: R): R & { getRoutingPath(): string } {
-  const { permission, large, ...rest } = config
-  const middleware = [permit(permission), takeBody(typeof large === 'number' ? large : large ? LARGE : SMALL)]
+  const { permission, large, raw, ...rest } = config
+  // A raw body is no JSON: its route reads it itself, up to a limit of its own.
+  const body = raw ? [] : [takeBody(typeof large === 'number' ? large : large ? LARGE : SMALL)]
+  const middleware = [permit(permission), ...body]
   // The middleware changes nothing about the types of the request or the answer.
   return createRoute({ ...rest, 'x-permission': permission, middleware } as unknown as R) as R & { getRoutingPath(): string }
 }

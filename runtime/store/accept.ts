@@ -85,7 +85,9 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   const came: Came = { event: incoming.event, verdicts: incoming.verdicts }
   const event = sealJson(key, eventPlace(bot, turn), came)
   batch.push(mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at }, 1))
-  const draft = { id: idOf(turn, 'in'), from: 'customer' as const, reply: { text: text ?? '' }, staff: null, turn, at }
+  const file = incoming.event.kind === 'text' ? incoming.event.file : undefined
+  const reply = { text: text ?? '', ...(file ? { file } : {}) }
+  const draft = { id: idOf(turn, 'in'), from: 'customer' as const, reply, staff: null, turn, at }
   if (text !== null) batch.push(messageStep(mine, bot, key, conversation, draft, 0))
 
   const results = await db.commit(batch)

@@ -2,6 +2,7 @@ import { createAccept } from './accept.ts'
 import type { BotStore } from './contract.ts'
 import { createDesk } from './desk.ts'
 import { createDrafts } from './drafts.ts'
+import { createFiles } from './files.ts'
 import { createForget } from './forget.ts'
 import { createIncidents } from './incidents.ts'
 import { createKnowledgeStore } from './knowledge.ts'
@@ -22,6 +23,7 @@ export function createBot(vault: Vault, id: string): BotStore {
     ...createTurns(vault, id),
     ...createDesk(vault, id),
     forget: createForget(vault, id),
+    files: createFiles(vault, id),
     incidents: createIncidents(vault, id),
     knowledge: createKnowledgeStore(vault, id),
     payments: createPayments(vault, id),

@@ -9,6 +9,7 @@ import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
 import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
+import type { FilesStore } from './contract-files.ts'
 import type { TrustStore } from './contract-trust.ts'
 
 /**
@@ -126,6 +127,8 @@ export interface BotStore {
 
   /** Consent, codes and identity. */
   readonly trust: TrustStore
+  /** What customers have sent along. */
+  readonly files: FilesStore
 }
 
 export interface Draft {

@@ -1,5 +1,6 @@
 import type { BotStore } from './contract.ts'
 import { FORGET } from './queries/desk.ts'
+import { FORGET_FILES } from './queries/files.ts'
 import { FORGET_INCIDENTS } from './queries/incidents.ts'
 import { FORGET_PAYMENTS } from './queries/payments.ts'
 import { FORGET_TRUST } from './queries/trust.ts'
@@ -14,6 +15,7 @@ export function createForget(vault: Vault, bot: string): BotStore['forget'] {
   return async function forget(contact) {
     const { forgetContact, ...children } = FORGET
     await vault.db.commit([
+      mine.step(FORGET_FILES.forgetFiles, { contact }),
       ...Object.values(children).map((query) => mine.step(query, { contact })),
       ...Object.values({ ...FORGET_INCIDENTS, ...FORGET_PAYMENTS, ...FORGET_TRUST }).map((query) => mine.step(query, { contact })),
       mine.step(forgetContact, { contact }, 1, 'not-found'),

@@ -290,4 +290,12 @@ export const MIGRATIONS: readonly string[] = [
   ) {strict};
   create index attempts_by_time on attempts (since)
   `,
+  `
+  create table files (
+    id text not null primary key, bot text not null references bots (id), contact text not null references contacts (id),
+    conversation text not null references conversations (id), bytes {int} not null, about {blob} not null, body {blob} not null,
+    kept_at {int} not null
+  ) {strict};
+  create index files_by_contact on files (contact)
+  `,
 ]

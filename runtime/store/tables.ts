@@ -221,6 +221,20 @@ export const TABLES = {
     },
     'bot',
   ),
+  files: table(
+    ['id'],
+    {
+      id: 'text',
+      bot: 'text',
+      contact: 'text',
+      conversation: 'text',
+      bytes: 'int',
+      about: 'sealed',
+      body: 'sealed',
+      kept_at: 'int',
+    },
+    'bot',
+  ),
   people: table(['id'], {
     id: 'text',
     blind: 'blob',
@@ -425,11 +439,7 @@ export const TABLES = {
     { contact: 'text', bot: 'text', level: 'text', customer: 'sealed', verified_at: 'int', expires_at: 'int' },
     'bot',
   ),
-  attempts: table(
-    ['bot', 'kind', 'subject'],
-    { bot: 'text', kind: 'text', subject: 'blob', number: 'int', since: 'int' },
-    'bot',
-  ),
+  attempts: table(['bot', 'kind', 'subject'], { bot: 'text', kind: 'text', subject: 'blob', number: 'int', since: 'int' }, 'bot'),
 } as const satisfies Record<string, TableData>
 
 export type Kind = 'text' | 'int' | 'json' | 'blob' | 'sealed'

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../../errors.ts'
+import { downloadHeaders } from '../../reach/uploads/upload.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route, staffOf } from '../permit.ts'
@@ -51,6 +52,27 @@ export function conversationsRoutes({ store, engine, bus, clock, names, limit }:
         const { bot, id } = c.req.valid('param')
         const found = await store.bot(bot).messages(id, Number(c.req.valid('query').after ?? 0), 500)
         return c.json({ items: await Promise.all(found.map((message) => names.named(message, 'staff'))) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/bots/{bot}/conversations/{id}/files/{file}',
+        permission: 'queue.read',
+        request: { params: Param.extend({ file: Id }) },
+        responses: {
+          200: {
+            description: 'The file, to be saved',
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+        },
+      }),
+      async (c) => {
+        const { bot, id, file } = c.req.valid('param')
+        const kept = await store.bot(bot).files.get(id, file)
+        if (!kept) throw new AppError('not-found', { what: 'file' })
+        await audit(c, 'file.read', `${bot}/${id}`, { file })
+        return c.body(new Uint8Array(kept.data), 200, downloadHeaders(kept.about))
       },
     )
     .openapi(

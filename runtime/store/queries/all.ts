@@ -2,6 +2,7 @@ import type { Query } from '../query.ts'
 import { BOTS } from './bots.ts'
 import { COUNTERS } from './counters.ts'
 import { DESK, FORGET } from './desk.ts'
+import { FILES, FORGET_FILES } from './files.ts'
 import { FORGET_INCIDENTS, INCIDENTS } from './incidents.ts'
 import { INTAKE } from './intake.ts'
 import { KNOWLEDGE, KNOWLEDGE_POSTGRES, KNOWLEDGE_SQLITE } from './knowledge.ts'
@@ -33,6 +34,8 @@ export const QUERIES: Record<string, Query>[] = [
   FORGET_PAYMENTS,
   TRUST,
   FORGET_TRUST,
+  FILES,
+  FORGET_FILES,
   KNOWLEDGE,
   KNOWLEDGE_SQLITE,
   KNOWLEDGE_POSTGRES,
