@@ -2,8 +2,12 @@ import type { Phrase } from '../language.ts'
 import csat from './csat-survey.flow.json' with { type: 'json' }
 import hours from './opening-hours-and-cs.flow.json' with { type: 'json' }
 import orders from './order-questions.flow.json' with { type: 'json' }
+import status from './order-status.flow.json' with { type: 'json' }
+import safety from './otp-safety.flow.json' with { type: 'json' }
 import complaint from './package-complaint.flow.json' with { type: 'json' }
+import payments from './payments.flow.json' with { type: 'json' }
 import products from './product-picks.flow.json' with { type: 'json' }
+import returns from './returns-refunds.flow.json' with { type: 'json' }
 import sample from './toko-contoh/toko-contoh.flow.json' with { type: 'json' }
 import welcome from './welcome.flow.json' with { type: 'json' }
 
@@ -19,12 +23,48 @@ export interface Template {
 /** Bots to begin with, in the order they are offered: the most useful first. Each has transcripts beside it and no problems. */
 export const TEMPLATES: readonly Template[] = [
   {
+    name: 'order-status',
+    document: status,
+    title: { id: 'Status pesanan dan resi', en: 'Order status' },
+    help: {
+      id: 'Mencocokkan pemiliknya dulu, lalu menyebut status, kurir, dan perkiraan tiba.',
+      en: 'Makes sure whose order it is, then tells its status, courier and expected day.',
+    },
+  },
+  {
+    name: 'returns-refunds',
+    document: returns,
+    title: { id: 'Retur dan refund', en: 'Returns and refunds' },
+    help: {
+      id: 'Mengutip kebijakan toko, menghitung batas waktu, dan memberi nomor permintaan. Yang menolak selalu orang.',
+      en: 'Quotes your policy, works out the time limit and gives a request number. Only people refuse.',
+    },
+  },
+  {
+    name: 'payments',
+    document: payments,
+    title: { id: 'Pembayaran', en: 'Payments' },
+    help: {
+      id: 'COD, virtual account, QRIS, dan e-wallet, sampai cek pembayaran yang sudah masuk.',
+      en: 'Cash on delivery, virtual accounts, QRIS and e-wallets, and a check of payments made.',
+    },
+  },
+  {
     name: 'product-picks',
     document: products,
     title: { id: 'Rekomendasi produk', en: 'Product picks' },
     help: {
       id: 'Menunjukkan rak, mencari produk, dan memberi saran dengan alasannya. Harga selalu dari data toko.',
       en: 'Shows shelves, searches products and makes suggestions with reasons. Prices come from your shop data.',
+    },
+  },
+  {
+    name: 'otp-safety',
+    document: safety,
+    title: { id: 'Aman dari penipuan', en: 'Safe from fraud' },
+    help: {
+      id: 'Menolong yang telanjur memberi OTP, memeriksa tautan tanpa membukanya, dan mencatat laporan.',
+      en: 'Helps people who gave out a code, checks links without opening them, and takes reports.',
     },
   },
   {

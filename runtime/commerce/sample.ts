@@ -22,6 +22,7 @@ export function sampleShop(now: number): { products: Product[]; customers: Perso
         resi: shipment.resi,
         state: shipment.state as ShipmentState,
         eta: shipment.etaInDays === null ? null : now + shipment.etaInDays * DAY,
+        ...('deliveredDaysAgo' in shipment ? { deliveredAt: now - shipment.deliveredDaysAgo! * DAY } : {}),
       },
       payment: payment && { ...payment, state: payment.state as PaymentState },
     }),

@@ -1,4 +1,6 @@
+import type { Language } from '../../nodes/language.ts'
 import type { Finding, FoundPassage, KnowledgeQuery } from '../../nodes/ports/knowledge.ts'
+import { languageOf } from '../../nodes/understand/languages.ts'
 import type { Log } from '../log.ts'
 import { words } from '../model/features.ts'
 import type { FoundRow, KnowledgeStore } from '../store/contract-knowledge.ts'
@@ -43,16 +45,22 @@ export async function find(query: KnowledgeQuery, given: FindGiven): Promise<Fin
       )
     ).map((row) => [row.passage, row]),
   )
-  const passages = best
+  const ranked = best
     .flatMap((fused) => {
       const row = rows.get(fused.passage)
       return row ? [{ fused, passage: passageOf(row, fused, terms) }] : []
     })
     .sort((a, b) => b.fused.score * (1 + b.passage.score) - a.fused.score * (1 + a.passage.score))
     .map(({ passage }) => passage)
-    .slice(0, limit)
+  const passages = inLanguage(ranked, query.language).slice(0, limit)
   const closest = byMeaning?.[0]?.score ?? 0
   return { curated, passages, enough: passages.some(({ score }) => score >= ENOUGH) || (passages.length > 0 && closest >= CLOSE) }
+}
+
+/** A shop's documents may say the same in two languages: where those of the customer's answer, the others are left out. */
+function inLanguage(passages: FoundPassage[], language: Language): FoundPassage[] {
+  const mine = passages.filter(({ text }) => [null, language].includes(languageOf(text)))
+  return mine.some(({ score }) => score >= ENOUGH) ? mine : passages
 }
 
 /** Characters of a question that are looked at. */

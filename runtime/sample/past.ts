@@ -28,7 +28,12 @@ async function converse({ store, engine }: SampleDeps, bot: string, contact: str
 }
 
 /** The button with that label among the newest that were offered. */
-async function choiceOf(store: SampleDeps['store'], bot: string, conversation: string, label: string): Promise<{ choice?: string }> {
+async function choiceOf(
+  store: SampleDeps['store'],
+  bot: string,
+  conversation: string,
+  label: string,
+): Promise<{ choice?: string }> {
   const messages = await store.bot(bot).messages(conversation, 0, 100)
   const offered = messages.flatMap(({ reply }) => [
     ...(reply.choices ?? []),

@@ -5,12 +5,15 @@ import type { Language } from '../../nodes/language.ts'
 import { loadSample } from '../commerce/sample.ts'
 import type { Engine } from '../converse/contract.ts'
 import { AppError } from '../errors.ts'
+import type { Library } from '../knowledge/library.ts'
 import type { Store } from '../store/contract.ts'
+import { addDocuments } from './documents.ts'
 import { talkedBefore } from './past.ts'
 
 export interface SampleDeps {
   store: Store
   engine: Pick<Engine, 'receive' | 'settled'>
+  library: Pick<Library, 'addShipped'>
   clock: () => number
   /** The folder nodes/examples/toko-contoh, whose documents and past conversations are read as they lie. */
   folder: string
@@ -32,6 +35,7 @@ export async function makeSample(deps: SampleDeps, { by, language }: { by: strin
   const bot = store.bot(id)
   try {
     await loadSample(bot.shop, clock())
+    await addDocuments(deps, id, by)
     const { revision } = await bot.draft()
     await bot.publish({ revision, note: NOTE[language], by, at: clock() })
     await talkedBefore(deps, id)

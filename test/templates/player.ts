@@ -4,6 +4,7 @@ import type { Reply } from '../../nodes/reply.ts'
 import type { Talk } from '../../nodes/talk.ts'
 import { loadSample } from '../../runtime/commerce/sample.ts'
 import type { Engine } from '../../runtime/converse/contract.ts'
+import { addDocuments } from '../../runtime/sample/documents.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import type { House } from '../http/house.ts'
 
@@ -22,9 +23,13 @@ type Content = Parameters<Engine['receive']>[0]['content']
 
 /** Publishes the document with the sample shop's data behind it. */
 export async function serves(house: House, document: BotDocument): Promise<Player> {
-  const bot = await house.bot({ document })
+  const bot = await house.bot({ document, published: false })
   house.deps.presence.arrive()
-  await loadSample(house.store.bot(bot).shop, BEGINS)
+  const { shop, ...mine } = house.store.bot(bot)
+  await loadSample(shop, BEGINS)
+  await addDocuments({ library: house.deps.library, folder: house.deps.samples }, bot, 'nobody')
+  const { revision } = await mine.draft()
+  await mine.publish({ revision, note: '', by: 'nobody', at: BEGINS })
   return playing(house, bot)
 }
 

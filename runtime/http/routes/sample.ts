@@ -9,7 +9,7 @@ import { group, route, staffOf } from '../permit.ts'
 import { Empty, gives, takes } from '../shapes.ts'
 
 /** The sample shop, made anew each time it is asked for. */
-export function sampleRoutes({ store, engine, clock, samples }: Services) {
+export function sampleRoutes({ store, engine, library, clock, samples }: Services) {
   return group().openapi(
     route({
       method: 'post',
@@ -20,7 +20,10 @@ export function sampleRoutes({ store, engine, clock, samples }: Services) {
     }),
     async (c) => {
       const { staff } = staffOf(c)
-      const id = await makeSample({ store, engine, clock, folder: samples }, { by: staff.id, language: readerLanguage(c) })
+      const id = await makeSample(
+        { store, engine, library, clock, folder: samples },
+        { by: staff.id, language: readerLanguage(c) },
+      )
       await audit(c, 'bot.create', id, { from: 'toko-contoh' })
       await audit(c, 'bot.publish', id, { version: 1 })
       // Accounts are the owner's to add: whoever may not, gets the shop without them.
