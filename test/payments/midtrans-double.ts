@@ -50,6 +50,10 @@ export function midtransDouble(serverKey: string, production = false) {
     },
   }
   return {
+    /** From now on it is out of order. */
+    fails() {
+      state.isDown = true
+    },
     out,
     asked,
     state,
