@@ -184,7 +184,7 @@ export function webChannel(services: Services) {
         raw: true,
         request: {
           params: BotParam,
-          query: z.strictObject({ id: MessageId }),
+          query: z.strictObject({ id: z.string().max(80).optional() }),
           body: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
         },
         responses: { 202: { ...json(TakenFile), description: 'Stored; the answer comes by the stream' } },
@@ -192,7 +192,9 @@ export function webChannel(services: Services) {
       async (c) => {
         const { bot } = c.req.valid('param')
         const { about, ...token } = await holder(c, bot)
-        const { id } = c.req.valid('query')
+        // Whose conversation it is comes first: nobody learns more of a bot than that they have no token for it.
+        const { success, data: id } = MessageId.safeParse(c.req.valid('query').id)
+        if (!success) throw new AppError('request.invalid', { at: 'id' })
         await serving(store.bot(bot))
         return c.json(await takeUpload(services, c, { bot, token, about, id, messageId: ownMessageId(token.contact, id) }), 202)
       },
@@ -284,7 +286,10 @@ export function webChannel(services: Services) {
     )
 }
 
-function contentOf(message: { text: string; choice?: string } | { secret: string }, conversation: string): EngineIncoming['content'] {
+function contentOf(
+  message: { text: string; choice?: string } | { secret: string },
+  conversation: string,
+): EngineIncoming['content'] {
   if ('secret' in message) return { kind: 'secret', secret: message.secret, conversation }
   const { text, choice } = message
   return { kind: 'text', text, ...(choice ? { choice } : {}) }

@@ -46,7 +46,7 @@ describe('HTTP-04: which sites may use a bot’s chat', () => {
     expect(asked.status).toBe(204)
     expect(Object.fromEntries(asked.headers)).toMatchObject({
       'access-control-allow-origin': SHOP,
-      'access-control-allow-headers': 'Authorization, Content-Type, Last-Event-ID',
+      'access-control-allow-headers': 'Authorization, Content-Type, Jaga-File, Last-Event-ID',
       vary: 'Origin',
     })
     expect(asked.headers.get('access-control-allow-credentials')).toBeNull()
