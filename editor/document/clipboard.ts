@@ -18,8 +18,13 @@ export interface Clip {
 }
 
 export function copy(document: BotDocument, flow: string, ids: ReadonlySet<string>, types: Means['types']): Clip | undefined {
+  const clip = cut(document, flow, ids, types)
+  return clip && { ...clip, nodes: clip.nodes.map((n) => ({ ...n, fields: withoutSecrets(n, types) })) }
+}
+
+function cut(document: BotDocument, flow: string, ids: ReadonlySet<string>, types: Means['types']): Clip | undefined {
   const here = flowOf(document, flow)
-  const nodes = here.nodes.filter((n) => ids.has(n.id)).map((n) => ({ ...n, fields: withoutSecrets(n, types) }))
+  const nodes = here.nodes.filter((n) => ids.has(n.id))
   if (!nodes.length) return undefined
   const names = new Set(nodes.flatMap((n) => [...namesIn(fieldsOf(n, types), n.fields, variablesInText)]))
   const intents = new Set(nodes.flatMap((n) => referred(n, types, 'intent')))
@@ -52,9 +57,9 @@ export function paste(document: BotDocument, flow: string, text: string, at: Poi
   return 'refused' in read ? read : put(document, flow, read.clip, at, means)
 }
 
-/** The same steps again, a little aside, with their inner edges. */
+/** The same steps again, a little aside, with their inner edges. They stay in their bot, so they keep its secrets. */
 export function duplicate(document: BotDocument, flow: string, ids: ReadonlySet<string>, means: Means): Edited {
-  const clip = copy(document, flow, ids, means.types)
+  const clip = cut(document, flow, ids, means.types)
   if (!clip) return refuse('nothing-selected')
   const box = around(clip.nodes, means.sizeOf)!
   return put(document, flow, clip, { x: box.at.x + GRID * 2, y: box.at.y + GRID * 2 }, means)
@@ -91,8 +96,7 @@ function put(document: BotDocument, flow: string, clip: Clip, at: Point | undefi
     at: { x: n.at.x - box.at.x + corner.x, y: n.at.y - box.at.y + corner.y },
     fields: rewriteFields(fieldsOf(n, means.types), n.fields, {
       reference: (to, id) => {
-        if (to === 'secret') return undefined
-        if (to === 'collection') return id
+        if (to === 'secret' || to === 'collection') return id
         if (to === 'node') return ids.get(id) ?? (nodeIn(here, id) ? id : undefined)
         if (to === 'intent') return intents.ids.get(id) ?? (document.intents.some((i) => i.id === id) ? id : undefined)
         return document.flows.some((f) => f.id === id) ? id : undefined
@@ -132,10 +136,13 @@ function matchIntents(document: BotDocument, clipped: Intent[], means: Means): {
   return { ids, added }
 }
 
+/** Stands where a secret was named: which one of this bot's to use is to be chosen again. */
+export const CHOOSE = 'choose-connection'
+
 const fieldsOf = (node: FlowNode, types: Means['types']): Fields => types.get(node.type)?.fields ?? {}
 
 function withoutSecrets(node: FlowNode, types: Means['types']) {
-  return rewriteFields(fieldsOf(node, types), node.fields, { reference: (to, id) => (to === 'secret' ? undefined : id) })
+  return rewriteFields(fieldsOf(node, types), node.fields, { reference: (to, id) => (to === 'secret' ? CHOOSE : id) })
 }
 
 function referred(node: FlowNode, types: Means['types'], wanted: string): string[] {

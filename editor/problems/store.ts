@@ -17,7 +17,22 @@ export interface Told extends Problem {
   n: number
 }
 
-const PORTS: readonly PortName[] = ['intents', 'model', 'web', 'sandbox', 'people', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail']
+const PORTS: readonly PortName[] = [
+  'intents',
+  'model',
+  'web',
+  'sandbox',
+  'people',
+  'shop',
+  'webhooks',
+  'payments',
+  'incidents',
+  'detectors',
+  'consents',
+  'identity',
+  'codes',
+  'mail',
+]
 /** Milliseconds of quiet before a change is checked. */
 const QUIET = 120
 

@@ -29,6 +29,21 @@ export function fieldsOf(problems: readonly Problem[], language: Language): { pa
 
 /** Code runs only where the sandbox does. Everything else is here always: without a model server, the embedded one answers. */
 function granted({ sandbox }: Pick<HttpDeps, 'sandbox'>): PortName[] {
-  const always: PortName[] = ['intents', 'model', 'web', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail']
+  const always: PortName[] = [
+    'intents',
+    'model',
+    'web',
+    'people',
+    'knowledge',
+    'shop',
+    'webhooks',
+    'payments',
+    'incidents',
+    'detectors',
+    'consents',
+    'identity',
+    'codes',
+    'mail',
+  ]
   return sandbox.health().state === 'ready' ? [...always, 'sandbox'] : always
 }

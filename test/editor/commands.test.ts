@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { copy, duplicate, paste } from '../../editor/document/clipboard.ts'
+import { CHOOSE, copy, duplicate, paste } from '../../editor/document/clipboard.ts'
 import { addFlow, removeFlow, setLanguages } from '../../editor/document/flows.ts'
 import { freeExit, neighbour, reach } from '../../editor/document/graph.ts'
 import { addExamples, addIntent } from '../../editor/document/intents.ts'
@@ -220,6 +220,10 @@ describe('the clipboard', () => {
     bot.variables = [{ name: 'nama', type: 'text', scope: 'conversation', secret: true, initial: 'rahasia-sekali' }]
     const clip = JSON.stringify(copy(bot, 'main', new Set(['call']), freshMeans().types))
     expect(clip).not.toMatch(/KUNCI_TOKO|rahasia-sekali/)
+    const pasted = kept(paste(botOf({}), 'main', clip, { x: 0, y: 0 }, freshMeans()))
+    expect(mainOf(pasted.document).nodes[0]?.fields[secret.name]).toBe(CHOOSE)
+    const twice = kept(duplicate(bot, 'main', new Set(['call']), freshMeans()))
+    expect(mainOf(twice.document).nodes[1]?.fields[secret.name]).toBe('KUNCI_TOKO')
   })
 
   it.each([

@@ -166,3 +166,33 @@ it('a template becomes a bot with its title in the reader’s language, and one 
   }
   expect((await house.send('POST', '/api/bots', { as: owner, body: { name: 'X', template: '../x' } })).status).toBe(404)
 })
+
+it('E23: a step that names a secret which this bot does not have is told before it is published, and no more once it is there', async () => {
+  const document = greeter()
+  const flow = document.flows[0]!
+  flow.nodes.push({
+    id: 'call',
+    type: 'http-call',
+    version: 1,
+    at: { x: 0, y: 400 },
+    fields: { url: 'https://api.kurir.test/x', secret: 'kunci-kurir' },
+  })
+  const bot = await house.bot({ document, by: owner.id, published: false })
+  const told = async () => {
+    const { problems } = (await house.send('GET', `/api/bots/${bot}/problems`, { as: owner })).json
+    return problems.filter((problem: { code: string }) => problem.code === 'need.secret')
+  }
+  expect(await told()).toEqual([
+    {
+      at: 'call.secret',
+      severity: 'warning',
+      code: 'need.secret',
+      flow: flow.id,
+      node: 'call',
+      field: 'secret',
+      args: { type: 'http-call' },
+    },
+  ])
+  await house.send('PUT', `/api/bots/${bot}/secrets/kunci-kurir`, { as: owner, body: { value: 'x', hosts: ['api.kurir.test'] } })
+  expect(await told()).toEqual([])
+})

@@ -150,7 +150,8 @@ const bot = (id: string, name: string, more: object = {}) => ({
   revision: 4,
   publishedRevision: null,
   updatedAt: NOW - 12 * MINUTE,
-  updatedBy: 'Rina',
+  updatedBy: 's1',
+  updatedByName: 'Rina Wijaya',
   deletedAt: null,
   ...more,
 })
@@ -173,6 +174,7 @@ const conversation = {
   state: 'person',
   language: 'id',
   takenBy: 's1',
+  takenByName: 'Rina Wijaya',
   openedAt: NOW - 20 * MINUTE,
   updatedAt: NOW - 2 * MINUTE,
   lastSeq: 4,
@@ -185,6 +187,7 @@ const message = (seq: number, from: string, text: string) => ({
   from,
   reply: { text },
   staff: null,
+  staffName: null,
   turn: null,
   at: NOW - (20 - seq) * MINUTE,
 })
@@ -258,7 +261,7 @@ export const shop: Record<string, unknown> = {
   'DELETE /api/bots/b2': [204, null],
   'DELETE /api/bots/b7': [204, null],
   'POST /api/bots/b2/restore': {},
-  'GET /api/bots/b1/draft': { document: sampleDocument, revision: 4, savedAt: NOW, savedBy: 'Rina' },
+  'GET /api/bots/b1/draft': { document: sampleDocument, revision: 4, savedAt: NOW, savedBy: 's1', savedByName: 'Rina Wijaya' },
   'PUT /api/bots/b1/draft': { revision: 5, problems: [] },
   'GET /api/bots/b1/problems': {
     problems: [
@@ -273,18 +276,19 @@ export const shop: Record<string, unknown> = {
       },
     ],
   },
-  'POST /api/bots/b1/publish': { number: 4, note: '', by: 'Rina', at: NOW, revision: 4 },
+  'POST /api/bots/b1/publish': { number: 4, note: '', by: 's1', byName: 'Rina Wijaya', at: NOW, revision: 4 },
   'GET /api/bots/b1/versions': {
     items: [
-      { number: 3, note: 'Jawaban ongkir diperbarui', by: 'Rina Wijaya', at: NOW - 90 * MINUTE, revision: 2 },
-      { number: 2, note: '', by: 'Budi Santoso', at: NOW - 3000 * MINUTE, revision: 1 },
+      { number: 3, note: 'Jawaban ongkir diperbarui', by: 's1', byName: 'Rina Wijaya', at: NOW - 90 * MINUTE, revision: 2 },
+      { number: 2, note: '', by: 's2', byName: 'Budi Santoso', at: NOW - 3000 * MINUTE, revision: 1 },
     ],
     next: null,
   },
   'GET /api/bots/b1/versions/3': {
     number: 3,
     note: 'Jawaban ongkir diperbarui',
-    by: 'Rina',
+    by: 's1',
+    byName: 'Rina Wijaya',
     at: NOW,
     revision: 2,
     document: liveDocument,
@@ -298,7 +302,7 @@ export const shop: Record<string, unknown> = {
     colour: '#0e6a66',
   },
   'GET /api/bots/b1/secrets': {
-    items: [{ name: 'kunci-ongkir', hosts: ['api.rajaongkir.com'], by: 'Rina', at: NOW - 800 * MINUTE }],
+    items: [{ name: 'kunci-ongkir', hosts: ['api.rajaongkir.com'], by: 's1', byName: 'Rina Wijaya', at: NOW - 800 * MINUTE }],
   },
   'POST /api/bots/b1/simulate': {
     session,
@@ -335,6 +339,7 @@ export const shop: Record<string, unknown> = {
         id: 'c2',
         state: 'waiting',
         takenBy: null,
+        takenByName: null,
         handoff: { ...handoff, reason: 'Ingin bicara dengan orang', number: 'J-2042' },
         lastText: 'Halo, ada orangnya?',
       },
@@ -388,7 +393,28 @@ export const shop: Record<string, unknown> = {
     next: null,
   },
   'GET /api/audit': {
-    items: [{ n: 2, at: NOW - 40 * MINUTE, who: 'Rina Wijaya', did: 'bot.publish', what: 'CS Toko Melati v3', detail: {} }],
+    items: [
+      {
+        n: 3,
+        at: NOW - 20 * MINUTE,
+        who: 'nobody',
+        whoName: null,
+        did: 'staff.sign-in-failed',
+        what: 'unknown',
+        whatName: null,
+        detail: {},
+      },
+      {
+        n: 2,
+        at: NOW - 40 * MINUTE,
+        who: 's1',
+        whoName: 'Rina Wijaya',
+        did: 'bot.publish',
+        what: 'b1',
+        whatName: 'CS Toko Melati',
+        detail: { version: 3 },
+      },
+    ],
     next: null,
   },
   'GET /api/status': {

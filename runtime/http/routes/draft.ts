@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi'
+import type { BotDocument } from '../../../nodes/flow.ts'
+import type { Problem } from '../../../nodes/problem.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom, fieldsOf, problemsOf } from '../documents.ts'
 import { FieldsError } from '../failure.ts'
 import { readerLanguage } from '../language.ts'
+import { missingSecrets } from '../missing-secrets.ts'
 import { group, route, staffOf } from '../permit.ts'
 import { BotParam, Document, DraftShape, gives, ProblemShape, Problems, Revision, takes, VersionShape } from '../shapes.ts'
 
@@ -13,6 +16,18 @@ const Saving = z.strictObject({ document: Document, revision: Revision })
 
 /** The one draft of a bot: read, saved against its revision, checked, published, taken out and brought in. */
 export function draftRoutes({ store, clock, sandbox, names }: Services) {
+  /** What the drawing itself lacks, what this installation cannot grant, and which of its secrets this bot does not have. */
+  async function problemsFor(bot: string, document: BotDocument): Promise<Problem[]> {
+    const secrets = await store.bot(bot).secrets()
+    return [
+      ...problemsOf(document, { sandbox }),
+      ...missingSecrets(
+        document,
+        secrets.map((secret) => secret.name),
+      ),
+    ]
+  }
+
   return group()
     .openapi(
       route({
@@ -39,7 +54,7 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
         const { revision } = await store
           .bot(c.req.valid('param').bot)
           .saveDraft({ document, revision: given.revision, by: staffOf(c).staff.id, at: clock() })
-        return c.json({ revision, problems: problemsOf(document, { sandbox }) }, 200)
+        return c.json({ revision, problems: await problemsFor(c.req.valid('param').bot, document) }, 200)
       },
     )
     .openapi(
@@ -51,8 +66,9 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
         responses: gives(Problems),
       }),
       async (c) => {
-        const { document } = await store.bot(c.req.valid('param').bot).draft()
-        return c.json({ problems: problemsOf(document, { sandbox }) }, 200)
+        const { bot } = c.req.valid('param')
+        const { document } = await store.bot(bot).draft()
+        return c.json({ problems: await problemsFor(bot, document) }, 200)
       },
     )
     .openapi(
@@ -72,7 +88,7 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
         const draft = await bot.draft()
         // What is checked must be what is published: the store compares the same revision again.
         if (draft.revision !== revision) throw new AppError('draft.stale')
-        const problems = problemsOf(draft.document, { sandbox })
+        const problems = await problemsFor(bot.id, draft.document)
         const errors = problems.filter((problem) => problem.severity === 'error')
         if (errors.length > 0) throw new FieldsError('publish.errors', fieldsOf(errors, readerLanguage(c)))
         if (problems.length > 0 && !acknowledged) throw new FieldsError('publish.warnings', fieldsOf(problems, readerLanguage(c)))

@@ -21,7 +21,23 @@ import {
   VerdictShape,
 } from '../shapes.ts'
 
-const PORTS = ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents', 'detectors', 'consents', 'identity', 'codes', 'mail'] as const
+const PORTS = [
+  'intents',
+  'model',
+  'web',
+  'sandbox',
+  'people',
+  'knowledge',
+  'shop',
+  'webhooks',
+  'payments',
+  'incidents',
+  'detectors',
+  'consents',
+  'identity',
+  'codes',
+  'mail',
+] as const
 const Request = z.strictObject({
   document: Document,
   session: SessionShape.nullable(),
