@@ -2,6 +2,7 @@ import type { BotDocument } from './flow.ts'
 import type { NodeType } from './node.ts'
 import type { PortName } from './ports.ts'
 import type { Problem } from './problem.ts'
+import { problemsInAsking } from './validate/asks.ts'
 import { problemsInBot } from './validate/bot.ts'
 import { contextOf } from './validate/context.ts'
 import { problemsInEdges } from './validate/edges.ts'
@@ -26,6 +27,7 @@ export function problemsIn(
   const problems = [
     ...problemsInBot(context),
     ...problemsInNodes(context),
+    ...problemsInAsking(context),
     ...problemsInEdges(context),
     ...problemsInWays(context),
   ]

@@ -141,7 +141,8 @@ export default defineNode({
     const before = state as unknown as State // what this node's own wait left behind
     const words = SAYS[language]
     const amount = moneyOf(fields.amount, fields.currency)
-    if (event.kind === 'timeout' || now >= before.until) return { because: { verdict: 'late', tried: before.tried }, exit: 'expired' }
+    if (event.kind === 'timeout' || now >= before.until)
+      return { because: { verdict: 'late', tried: before.tried }, exit: 'expired' }
     if (event.kind === 'code') {
       const verdict = await codes.check({ proof: event.proof, action: fields.action, amount })
       const because = { verdict, tried: before.tried + 1 }

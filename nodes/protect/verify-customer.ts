@@ -60,7 +60,7 @@ export default defineNode({
         { who: 'customer', says: '7890' },
       ],
       limits: 'Lima kali salah mengunci 30 menit dan memberi tahu staf. Untuk uang, pakai juga Konfirmasi kode.',
-      search: ['verifikasi', 'identitas', 'pemilik', 'nomor pesanan', 'login', 'cek pelanggan', 'keamanan', 'hp'],
+      search: ['verifikasi', 'identitas', 'pemilik', 'login', 'cek pelanggan', 'keamanan', 'cocokkan'],
       fields: {
         by: {
           label: 'Dicocokkan dengan',
@@ -85,7 +85,7 @@ export default defineNode({
         { who: 'customer', says: '7890' },
       ],
       limits: 'Five wrong tries lock it for 30 minutes and tell staff. For money, confirm with a code as well.',
-      search: ['identity', 'owner', 'order number', 'sign in', 'check', 'security', 'phone', 'who'],
+      search: ['identity', 'owner', 'sign in', 'check', 'security', 'who'],
       fields: {
         by: { label: 'By', options: { order: 'Order number and phone', token: "A token of the shop's site" } },
         signed: { label: 'Variable with the token', help: 'Signed by the shop\'s site with the secret "customer-identity".' },
@@ -100,7 +100,8 @@ export default defineNode({
   },
   async run({ fields, identity }) {
     const known = await identity.verified()
-    if (known) return { because: { result: 'already', by: known.level }, set: saved(fields.save, known.customer), exit: 'verified' }
+    if (known)
+      return { because: { result: 'already', by: known.level }, set: saved(fields.save, known.customer), exit: 'verified' }
     if (fields.by === 'token') {
       const result = await identity.verify({ by: 'token', signed: typeof fields.signed === 'string' ? fields.signed : '' })
       const customer = result === 'verified' ? ((await identity.verified())?.customer ?? '') : ''

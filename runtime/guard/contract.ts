@@ -2,7 +2,7 @@ import type { Reply } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 
 /** Signs of danger that a bot may be drawn to react to. Other verdicts are for staff alone. */
-export const SECURITY_SIGNS: readonly string[] = ['card-number', 'otp-shared', 'injection']
+export const SECURITY_SIGNS: readonly string[] = ['card-number', 'otp-shared', 'secret-shared', 'emergency', 'injection']
 
 /** What stands at the door of every turn. Pure and fast: no I/O, linear in the text. */
 export interface Guard {

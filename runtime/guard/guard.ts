@@ -5,6 +5,8 @@ import { findCards } from './cards.ts'
 import { clean } from './clean.ts'
 import { findCodes } from './codes.ts'
 import { type Guard, SECURITY_SIGNS } from './contract.ts'
+import { findSecrets } from './detectors/secret.ts'
+import { saysEmergency } from './emergency.ts'
 import { scoreInjection } from './injection.ts'
 import { leaks } from './leak.ts'
 import { neutralLinks } from './links.ts'
@@ -34,10 +36,14 @@ function inspectIn(text: string): ReturnType<Guard['inspectIn']> {
   const uncarded = withSpans(cleaned.text, cards)
   const codes = findCodes(uncarded)
   saw('code', 'masked', 'otp-shared', codes.length)
+  const uncoded = withSpans(uncarded, codes)
+  const secrets = findSecrets(uncoded)
+  saw('secret', 'masked', 'secret-shared', secrets.length)
+  saw('emergency', 'flagged', 'emergency', saysEmergency(cleaned.text) ? 1 : 0)
   const score = scoreInjection(cleaned.text)
   saw('injection', 'flagged', 'injection', score >= FLAG_FROM ? 1 : 0, score)
   return {
-    text: withSpans(uncarded, codes),
+    text: withSpans(uncoded, secrets),
     verdicts,
     security: verdicts.map((verdict) => verdict.what).filter((what) => SECURITY_SIGNS.includes(what)),
   }

@@ -94,6 +94,7 @@ export const EventShape = z
     z.strictObject({ kind: z.literal('text'), text: Text, choice: z.string().max(200).optional(), file: FileShape.optional() }),
     z.strictObject({ kind: z.literal('timeout') }),
     z.strictObject({ kind: z.literal('security'), what: z.string().max(80), text: Text }),
+    z.strictObject({ kind: z.literal('code'), proof: z.string().max(100) }),
     z.strictObject({ kind: z.literal('returned'), variables: JsonObjectShape }),
     z.strictObject({ kind: z.literal('nobody') }),
   ])

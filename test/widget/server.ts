@@ -102,6 +102,7 @@ export async function startDouble(assets: string) {
   }
   function accept(talk: Talk, response: ServerResponse, body: Record<string, unknown>): void {
     if (body.open) strict(body, ['id', 'open'])
+    else if (body.secret) strict(body, ['id', 'secret'])
     else strict(body, ['id', 'text', 'choice'])
     const id = String(body.id)
     if (!/^[A-Za-z0-9_-]{8,64}$/.test(id)) throw new Error(`id ${id}`)
@@ -114,7 +115,7 @@ export async function startDouble(assets: string) {
       for (const reply of double.greet) push(talk, { from: 'bot', reply })
       json(response, 202, { accepted: id, seq: 0 })
     } else {
-      const { seq } = push(talk, { from: 'customer', reply: { text: String(body.text) } })
+      const { seq } = push(talk, { from: 'customer', reply: { text: body.secret ? '••••••' : String(body.text) } })
       talk.taken.set(id, seq)
       json(response, 202, { accepted: id, seq })
     }

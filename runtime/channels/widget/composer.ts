@@ -77,7 +77,8 @@ export function createComposer(given: {
     field.setAttribute('aria-invalid', 'true')
   }
   function deliver(text: string): void {
-    const secret = kind === 'code' && !asWords
+    // Words in the code's field (`batal`) are words; digits are the code, and go where only a proof of them is made.
+    const secret = kind === 'code' && !asWords && CODE.test(text)
     field.value = ''
     release()
     paint()
@@ -91,7 +92,7 @@ export function createComposer(given: {
       return
     }
     // Only the field that an identity check has opened may take a code, and a code is all that it takes.
-    const asked = kind === 'code' && !asWords && /^[\d\s-]{3,16}$/.test(text)
+    const asked = kind === 'code' && !asWords && CODE.test(text)
     const why = asked ? null : whyHeld(text)
     if (why) hold(why, text)
     else deliver(text)
@@ -157,6 +158,9 @@ export function createComposer(given: {
     },
   }
 }
+
+/** What the channel takes as a code. */
+const CODE = /^[\d\s-]{3,16}$/
 
 export interface Composer {
   element: HTMLElement

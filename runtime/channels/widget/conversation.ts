@@ -91,9 +91,9 @@ export function createConversation(given: {
   async function post(item: Queued): Promise<void> {
     posting = item.id
     try {
-      const { id, text, choice } = item
+      const { id, text, choice, secret } = item
       const { seq } = await access.withToken((mine) =>
-        client.send(mine, choice ? { id, text, choice } : { id, text }, all.signal),
+        client.send(mine, secret ? { id, secret: text } : choice ? { id, text, choice } : { id, text }, all.signal),
       )
       const key = `own:${id}`
       if (entries.get(`m:${seq}`)?.from === 'customer') entries.delete(`m:${seq}`)

@@ -34,4 +34,8 @@ export interface Opened {
 
 export type Mode = 'bot' | 'waiting' | 'person' | 'over'
 
-export type Outgoing = { id: string; text: string; choice?: string } | { id: string; open: true }
+export type Outgoing =
+  | { id: string; text: string; choice?: string }
+  /** A code from the masked field. */
+  | { id: string; secret: string }
+  | { id: string; open: true }

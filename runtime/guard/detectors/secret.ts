@@ -1,4 +1,4 @@
-import type { Detector, Found } from './found.ts'
+import type { Found } from './found.ts'
 
 /** Keys and tokens by the form that their issuers give them. Each quantifier is bounded, so that each pattern is linear. */
 const ISSUED: readonly [why: string, form: RegExp][] = [
@@ -25,7 +25,7 @@ const CALLED =
   /(?:\b(?:password|passwd|passcode|kata sandi|katasandi|sandi|pwd|pass)(?:nya|ku)?|\b(?:api|secret|access|server|private)[ _-]?(?:key|token|kunci))(?:\s{0,2}["']?\s{0,2}[:=]\s{0,2}["']?|\s(?:saya|aku|akun saya|email saya|akunku|nya|my account|gue|gw)\s(?:adalah|itu|yaitu|is)?\s{0,1}|\s(?:is|adalah|itu|yaitu)\s)(\S{4,200})/gi
 
 /** API keys, private keys, tokens and passwords. */
-export const findSecrets: Detector = (text) => {
+export const findSecrets = (text: string): Found[] => {
   const issued = ISSUED.flatMap(([why, form]) =>
     [...text.matchAll(form)].map((found): Found => secret(found.index, found.index + found[0].length, 1, why)),
   )
