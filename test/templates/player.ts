@@ -24,7 +24,6 @@ type Content = Parameters<Engine['receive']>[0]['content']
 /** Publishes the document with the sample shop's data behind it. */
 export async function serves(house: House, document: BotDocument): Promise<Player> {
   const bot = await house.bot({ document, published: false })
-  house.deps.presence.arrive()
   const { shop, ...mine } = house.store.bot(bot)
   await loadSample(shop, BEGINS)
   await addDocuments({ library: house.deps.library, folder: house.deps.samples }, bot, 'nobody')
@@ -33,8 +32,9 @@ export async function serves(house: House, document: BotDocument): Promise<Playe
   return playing(house, bot)
 }
 
-/** Plays on a bot that is there; each transcript is another customer's. Every written bot line must come after the one before it. */
+/** Plays on a bot that is there; each transcript is another customer's, and staff are there. Every written bot line must come after the one before it. */
 export function playing(house: House, bot: string): Player {
+  house.deps.presence.arrive()
   let contacts = 0
   return {
     bot,
