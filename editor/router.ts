@@ -17,6 +17,8 @@ export const router = createRouter({
       props: true,
       children: [
         { path: '', name: 'bot', component: () => import('./bots/DrawPage.vue'), props: true, meta: { full: true } },
+        { path: 'shop', name: 'bot-shop', component: () => import('./shop/ShopPage.vue'), props: true },
+        { path: 'knowledge', name: 'knowledge', component: () => import('./knowledge/KnowledgePage.vue'), props: true },
         { path: 'versions', name: 'versions', component: () => import('./versions/VersionsPage.vue'), props: true },
         {
           path: 'versions/:n(\\d{1,9})',
@@ -26,8 +28,17 @@ export const router = createRouter({
           meta: { full: true },
         },
         { path: 'web', name: 'bot-web', component: () => import('./settings/WebChannelPage.vue'), props: true },
+        { path: 'payments', name: 'bot-payments', component: () => import('./payments/PaymentsPage.vue'), props: true },
         { path: 'secrets', name: 'bot-secrets', component: () => import('./settings/SecretsPage.vue'), props: true },
       ],
+    },
+    { path: '/incidents', name: 'incidents', component: () => import('./incidents/IncidentsPage.vue'), props: true, meta: { full: true } },
+    {
+      path: '/incidents/:bot/:incident',
+      name: 'incident',
+      component: () => import('./incidents/IncidentsPage.vue'),
+      props: true,
+      meta: { full: true },
     },
     { path: '/queue', name: 'queue', component: () => import('./queue/QueuePage.vue'), props: true, meta: { full: true } },
     {
@@ -43,6 +54,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: { name: 'settings-model' } },
         { path: 'model', name: 'settings-model', component: () => import('./settings/ModelPage.vue') },
+        { path: 'mail', name: 'settings-mail', component: () => import('./settings/MailPage.vue') },
         { path: 'staff', name: 'settings-staff', component: () => import('./settings/StaffPage.vue') },
         { path: 'server', name: 'settings-server', component: () => import('./settings/ServerPage.vue') },
         { path: 'audit', name: 'settings-audit', component: () => import('./settings/AuditPage.vue') },

@@ -20,7 +20,7 @@ const INSTRUCTION = 'Jawab dengan ramah, singkat dan jelas, seperti CS toko.'
 const embedded = createEmbedded()
 
 /** Approved answers, and trying what the knowledge says to a question. */
-export function knowledgeAnswersRoutes({ store, model, vectors, clock, limit, log }: Services) {
+export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, limit, log }: Services) {
   return group()
     .openapi(
       route({
@@ -34,7 +34,8 @@ export function knowledgeAnswersRoutes({ store, model, vectors, clock, limit, lo
         const bot = store.bot(c.req.valid('param').bot)
         const query = c.req.valid('query')
         await bot.summary()
-        return c.json(await bot.knowledge.answers({ ...pageOf(query), removed: query.removed === 'true' }), 200)
+        const found = await bot.knowledge.answers({ ...pageOf(query), removed: query.removed === 'true' })
+        return c.json(await names.allNamed(found, 'approvedBy'), 200)
       },
     )
     .openapi(
@@ -50,7 +51,7 @@ export function knowledgeAnswersRoutes({ store, model, vectors, clock, limit, lo
         await bot.summary()
         const id = await bot.knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)))
         await audit(c, 'knowledge.answer', bot.id, { answer: id })
-        return c.json(await bot.knowledge.answer(id), 200)
+        return c.json(await names.named(await bot.knowledge.answer(id), 'approvedBy'), 200)
       },
     )
     .openapi(
@@ -67,7 +68,7 @@ export function knowledgeAnswersRoutes({ store, model, vectors, clock, limit, lo
         await bot.knowledge.answer(answer)
         const id = await bot.knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)), answer)
         await audit(c, 'knowledge.answer', name, { answer: id, instead: answer })
-        return c.json(await bot.knowledge.answer(id), 200)
+        return c.json(await names.named(await bot.knowledge.answer(id), 'approvedBy'), 200)
       },
     )
     .openapi(

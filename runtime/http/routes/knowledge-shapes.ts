@@ -33,6 +33,7 @@ export const DocumentShape = z
     warnings: z.array(WarningShape),
     addedAt: Time,
     addedBy: z.string(),
+    addedByName: z.string().nullable(),
     removedAt: Time.nullable(),
   })
   .openapi('KnowledgeDocument')
@@ -64,6 +65,7 @@ export const AnswerShape = z
     questions: z.array(z.string()),
     texts: Phrase,
     approvedBy: z.string().nullable(),
+    approvedByName: z.string().nullable(),
     approvedAt: Time.nullable(),
     expiresAt: Time.nullable(),
     savedAt: Time,

@@ -25,7 +25,7 @@ const stream = {
 const UPLOAD = Math.ceil((LIMITS.bytes * 4) / 3) + 4_096
 
 /** A bot's collections and the documents in them. Answers and trying them: `knowledge-answers.ts`. */
-export function knowledgeRoutes({ store, library, clock, limit }: Services) {
+export function knowledgeRoutes({ store, library, names, clock, limit }: Services) {
   return group()
     .openapi(
       route({
@@ -119,7 +119,8 @@ export function knowledgeRoutes({ store, library, clock, limit }: Services) {
         const found = await store
           .bot(bot)
           .knowledge.documents(collection, { ...pageOf(query), removed: query.removed === 'true' })
-        return c.json(found as z.infer<ReturnType<typeof page<typeof DocumentShape>>>, 200) // kinds and warnings were written by the library
+        const listed = await names.allNamed(found, 'addedBy')
+        return c.json(listed as z.infer<ReturnType<typeof page<typeof DocumentShape>>>, 200) // kinds and warnings were written by the library
       },
     )
     .openapi(
@@ -158,7 +159,7 @@ export function knowledgeRoutes({ store, library, clock, limit }: Services) {
       }),
       async (c) => {
         const { bot, document } = c.req.valid('param')
-        const found = await store.bot(bot).knowledge.document(document)
+        const found = await names.named(await store.bot(bot).knowledge.document(document), 'addedBy')
         return c.json(found as z.infer<typeof DocumentShape> & { text: string }, 200) // kind and warnings were written by the library
       },
     )
