@@ -108,7 +108,15 @@ export const OverviewShape = z.object({
   load: LoadShape.nullable(),
 })
 export const KeyShape = z
-  .object({ id: z.string(), name: z.string(), hint: z.string(), by: z.string(), at: Time, usedAt: Time.nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    hint: z.string(),
+    by: z.string(),
+    byName: z.string().nullable(),
+    at: Time,
+    usedAt: Time.nullable(),
+  })
   .openapi('ShopKey')
 
 /** A file in base64: at most 3 MB of it. */

@@ -55,7 +55,7 @@ const SHOWN_ERRORS = 200
 /** Rows of one export. */
 const MOST_EXPORTED = 20_000
 
-export function shopRoutes({ store, clock, random, limit }: Services) {
+export function shopRoutes({ store, clock, random, limit, names }: Services) {
   async function shopOf(bot: string): Promise<ShopStore> {
     await store.bot(bot).summary()
     return store.bot(bot).shop
@@ -292,7 +292,11 @@ export function shopRoutes({ store, clock, random, limit }: Services) {
         request: { params: BotParam },
         responses: gives(z.object({ items: z.array(KeyShape) })),
       }),
-      async (c) => c.json({ items: await (await shopOf(c.req.valid('param').bot)).keys() }, 200),
+      async (c) => {
+        const keys = await (await shopOf(c.req.valid('param').bot)).keys()
+        const { items } = await names.allNamed({ items: keys, next: null }, 'by')
+        return c.json({ items }, 200)
+      },
     )
     .openapi(
       route({
@@ -312,7 +316,7 @@ export function shopRoutes({ store, clock, random, limit }: Services) {
         const by = staffOf(c).staff.id
         const key = await shop.addKey({ name, hash: hashOf(token), hint: token.slice(-4), by, at: clock() })
         await audit(c, 'shop.key.add', bot, { key: key.id, name })
-        return c.json({ key, token }, 200)
+        return c.json({ key: { ...key, byName: staffOf(c).staff.name }, token }, 200)
       },
     )
     .openapi(
