@@ -9,12 +9,9 @@ import { useBoard } from '../canvas/board.ts'
 import { useLit } from '../canvas/lit.ts'
 import { useDrawing } from '../document/store.ts'
 import type { Place } from '../shapes.ts'
-import { type Recording, recorded } from './recordings.ts'
+import { OUTSIDE, type Outside, type Recording, recorded } from './recordings.ts'
 import { answered, begun, edited, failed, newTalk, openValues, pathOf, type Talk, traceOf, withoutFailed } from './talk.ts'
 
-/** Ports that reach outside: imitated unless the tester says otherwise, so that a try touches nobody. */
-export const OUTSIDE = ['model', 'web'] as const
-export type Outside = (typeof OUTSIDE)[number]
 /** Imitated, answered as an earlier live call was, or really sent. */
 export const MODES = ['mock', 'recorded', 'live'] as const
 export type Mode = (typeof MODES)[number]

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SampleDeps } from './sample.ts'
+import type { SampleDeps } from './deps.ts'
 
 /** Takes in the sample shop's documents: each is a Markdown file whose first heading is its title. */
 export async function addDocuments(

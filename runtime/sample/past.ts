@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readTalk, type Talk } from '../../nodes/talk.ts'
-import type { SampleDeps } from './sample.ts'
+import type { SampleDeps } from './deps.ts'
 
 /** Lets customers of the sample shop have the conversations of `past.talk.md`, one after another, each turn by the engine. */
 export async function talkedBefore(deps: SampleDeps, bot: string): Promise<void> {

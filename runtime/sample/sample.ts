@@ -3,21 +3,10 @@ import { SAMPLE_BOT } from '../../nodes/examples/index.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import type { Language } from '../../nodes/language.ts'
 import { loadSample } from '../commerce/sample.ts'
-import type { Engine } from '../converse/contract.ts'
 import { AppError } from '../errors.ts'
-import type { Library } from '../knowledge/library.ts'
-import type { Store } from '../store/contract.ts'
+import type { SampleDeps } from './deps.ts'
 import { addDocuments } from './documents.ts'
 import { talkedBefore } from './past.ts'
-
-export interface SampleDeps {
-  store: Store
-  engine: Pick<Engine, 'receive' | 'settled'>
-  library: Pick<Library, 'addShipped'>
-  clock: () => number
-  /** The folder nodes/examples/toko-contoh, whose documents and past conversations are read as they lie. */
-  folder: string
-}
 
 /**
  * Makes the sample shop: a new bot with products, orders, customers and documents, published, with conversations behind it that

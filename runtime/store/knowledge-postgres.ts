@@ -1,6 +1,6 @@
-import type { SearchDriver } from './knowledge-search.ts'
 import { editionOf, termsOf, withinOf } from './knowledge-terms.ts'
 import { KNOWLEDGE_POSTGRES as SEARCH } from './queries/knowledge.ts'
+import type { SearchDriver } from './search-driver.ts'
 import type { Vault } from './vault.ts'
 
 /** The search on PostgreSQL. Its indexes are over the passages' own columns: the server keeps them. */

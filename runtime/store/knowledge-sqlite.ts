@@ -1,9 +1,9 @@
 import type { Access } from './access.ts'
 import type { Hit, SearchQuery } from './contract-knowledge.ts'
-import type { SearchDriver } from './knowledge-search.ts'
 import { editionOf, mostTelling, termsOf, trigramsOf, withinOf } from './knowledge-terms.ts'
 import { KNOWLEDGE_SQLITE as SEARCH } from './queries/knowledge.ts'
 import type { Query } from './query.ts'
+import type { SearchDriver } from './search-driver.ts'
 import type { Vault } from './vault.ts'
 
 /**

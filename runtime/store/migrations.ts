@@ -1,4 +1,6 @@
 /**
+ * Long, because it is history: it only grows.
+ *
  * The schema's history: each entry lifts the one before it, and is immutable once shipped. `{int}`, `{blob}` and `{strict}`
  * are written as the dialect writes them (`TYPES`). Statements are parted by semicolons. `tables.ts` declares what all of
  * them together must give.

@@ -1,4 +1,6 @@
 /**
+ * Long, because it is one list.
+ *
  * Every table, declared once as plain data. Queries, the sealing of columns, the scoping of queries to their bot and the
  * check of the migrated schema are readings of it.
  *
