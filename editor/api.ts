@@ -8,6 +8,8 @@ import type {
   Conversation,
   ConversationState,
   Draft,
+  MailSettings,
+  MailTested,
   Me,
   Message,
   ModelHealth,
@@ -106,6 +108,11 @@ export const api = {
 
   settings: () => send<Settings>('/api/settings'),
   changeSettings: (body: { publicUrl?: string }) => send<unknown>('/api/settings', { method: 'PATCH', body }),
+  mail: () => send<{ settings: MailSettings | null }>('/api/settings/mail'),
+  putMail: (body: Omit<MailSettings, 'hasPassword'> & { password?: string }) =>
+    send<{ settings: MailSettings | null }>('/api/settings/mail', { method: 'PUT', body }),
+  removeMail: () => send<unknown>('/api/settings/mail', { method: 'DELETE' }),
+  testMail: () => send<MailTested>('/api/settings/mail/test', { method: 'POST', body: {} }),
   model: () => send<{ settings: ModelSettings; health: ModelHealth }>('/api/settings/model'),
   putModel: (body: ModelSettings) => send<unknown>('/api/settings/model', { method: 'PUT', body }),
   models: (signal?: AbortSignal) => send<{ items: ModelInfo[] }>('/api/settings/model/models', { signal }),

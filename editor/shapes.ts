@@ -285,3 +285,20 @@ export interface AuditEntry {
   whatName: string | null
   detail: JsonObject
 }
+
+/** The mail server as it is shown: its password is not. */
+export interface MailSettings {
+  host: string
+  port: number
+  security: 'tls' | 'starttls' | 'none'
+  user: string
+  from: string
+  name: string
+  hasPassword: boolean
+}
+
+export interface MailTested {
+  sent: boolean
+  why?: string
+  to: string
+}

@@ -1,6 +1,8 @@
 import type { hc, InferRequestType, InferResponseType } from 'hono/client'
 import type { App } from '../runtime/http/app.ts'
 import type { api } from './api.ts'
+import type { incidents } from './incidents/calls.ts'
+import type { payments } from './payments/calls.ts'
 
 /**
  * Holds `api.ts` to the runtime's own routes: what a route answers must fit what its call here promises, and what a call
@@ -8,6 +10,7 @@ import type { api } from './api.ts'
  */
 type Api = ReturnType<typeof hc<App>>['api']
 type Bot = Api['bots'][':bot']
+type Mail = Api['settings']['mail']
 type Model = Api['settings']['model']
 
 type Answer<Route> = InferResponseType<Route, 200>
@@ -27,10 +30,16 @@ export type Answers = [
   Fits<Answer<Bot['secrets']['$get']>, Promised<typeof api.secrets>>,
   Fits<Answer<Bot['channels']['web']['$get']>, Promised<typeof api.webChannel>>,
   Fits<Answer<Api['queue']['counts']['$get']>, Promised<typeof api.queueCounts>>,
+  Fits<Answer<Api['incidents']['$get']>, Promised<typeof incidents.list>>,
+  Fits<Answer<Api['incidents']['counts']['$get']>, Promised<typeof incidents.counts>>,
+  Fits<Answer<Bot['incidents'][':id']['$get']>, Promised<typeof incidents.get>>,
+  Fits<Answer<Bot['payments']['$get']>, Promised<typeof payments.get>>,
   Fits<Answer<Api['settings']['$get']>, Promised<typeof api.settings>>,
   Fits<Answer<Model['$get']>, Promised<typeof api.model>>,
   Fits<Answer<Model['models']['$get']>, Promised<typeof api.models>>,
   Fits<Answer<Model['try']['$post']>, Promised<typeof api.tryModel>>,
+  Fits<Answer<Mail['$get']>, Promised<typeof api.mail>>,
+  Fits<Answer<Mail['test']['$post']>, Promised<typeof api.testMail>>,
 ]
 
 export type Bodies = [
@@ -39,5 +48,8 @@ export type Bodies = [
   Fits<Parameters<typeof api.inviteStaff>[0], Body<Api['staff']['$post']>>,
   Fits<Parameters<typeof api.publish>[1], Body<Bot['publish']['$post']>>,
   Fits<Parameters<typeof api.putWebChannel>[1], Body<Bot['channels']['web']['$put']>>,
+  Fits<Parameters<typeof incidents.change>[2], Body<Bot['incidents'][':id']['$post']>>,
+  Fits<Parameters<typeof payments.put>[1], Body<Bot['payments']['$put']>>,
   Fits<Parameters<typeof api.putModel>[0], Body<Model['$put']>>,
+  Fits<Parameters<typeof api.putMail>[0], Body<Mail['$put']>>,
 ]

@@ -91,6 +91,7 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     sandbox,
     library,
     vectors,
+    mailer,
     log,
     clock,
     random: randomBytes,

@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.ts'
 import { incidentsRoutes } from './routes/incidents.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { knowledgeAnswersRoutes } from './routes/knowledge-answers.ts'
+import { mailRoutes } from './routes/mail.ts'
 import { modelRoutes } from './routes/model.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { pagesRoutes } from './routes/pages.ts'
@@ -73,6 +74,7 @@ export function createApp(deps: HttpDeps) {
     .route('/api', eventsRoutes(services))
     .route('/api', settingsRoutes(services))
     .route('/api', modelRoutes(services))
+    .route('/api', mailRoutes(services))
     .route('/api', incidentsRoutes(services))
     .route('/api', paymentsRoutes(services))
     .route('/hooks', hookRoutes(services))

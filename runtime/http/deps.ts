@@ -7,6 +7,7 @@ import type { Throttle } from '../identity/throttle.ts'
 import type { Library } from '../knowledge/library.ts'
 import type { VectorSearch } from '../knowledge/vectors.ts'
 import type { Log } from '../log.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { Model, ModelServer, ModelSettings } from '../model/contract.ts'
 import type { Sandbox } from '../sandbox/contract.ts'
 import type { Staff, Store } from '../store/contract.ts'
@@ -25,6 +26,7 @@ export interface HttpDeps {
   /** Takes documents in. */
   library: Library
   vectors: VectorSearch
+  mailer: Mailer
   log: Log
   clock: () => number
   random: (bytes: number) => Buffer

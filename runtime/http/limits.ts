@@ -18,6 +18,8 @@ export const LIMITS = {
   messageSession: { points: 20, seconds: 20 },
   /** Files: by session. */
   uploadSession: { points: 8, seconds: 60 },
+  /** Test mails: by staff member. */
+  mailTest: { points: 5, seconds: 300 },
   /** "Is writing", of a customer or of staff: by conversation. */
   typing: { points: 20, seconds: 20 },
 }

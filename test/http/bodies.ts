@@ -75,6 +75,16 @@ export const BODIES: Record<string, object> = {
   },
   'POST /api/bots/:bot/knowledge/answers/:answer/restore': {},
   'POST /api/bots/:bot/knowledge/try': { question: 'retur?', language: 'id', collections: [], edition: 'draft', model: false },
+  'PUT /api/settings/mail': {
+    host: 'smtp.tokocontoh.id',
+    port: 587,
+    security: 'starttls',
+    user: 'toko',
+    password: 'rahasia',
+    from: 'toko@tokocontoh.id',
+    name: 'Toko Contoh',
+  },
+  'POST /api/settings/mail/test': {},
   'PUT /api/settings/model': {
     driver: 'embedded',
     address: 'http://127.0.0.1:11434',

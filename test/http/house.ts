@@ -90,6 +90,7 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
     sandbox,
     library,
     vectors,
+    mailer,
     log,
     clock,
     random: randomBytes,

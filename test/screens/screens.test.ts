@@ -17,6 +17,7 @@ const SCREENS = [
   ['the secrets', '/bots/b1/secrets', 'Kunci rahasia'],
   ['the queue', '/queue', 'Antrean'],
   ['the model server', '/settings/model', 'Server model'],
+  ['the mail server', '/settings/mail', 'Server email'],
   ['the team', '/settings/staff', 'Tim Anda'],
   ['the server', '/settings/server', 'Server dan data'],
   ['the audit log', '/settings/audit', 'Catatan kejadian'],

@@ -364,6 +364,17 @@ export const shop: Record<string, unknown> = {
     database: 'SQLite',
     languages: ['id', 'en'],
   },
+  'GET /api/settings/mail': {
+    settings: {
+      host: 'smtp.tokomelati.id',
+      port: 587,
+      security: 'starttls',
+      user: 'toko',
+      from: 'halo@tokomelati.id',
+      name: 'Toko Melati',
+      hasPassword: true,
+    },
+  },
   'GET /api/settings/model': { settings: model, health },
   'GET /api/settings/model/models': {
     items: [{ name: 'qwen3:4b', bytes: 2_600_000_000, digest: 'x', parameters: '4B', cloud: false }],

@@ -201,6 +201,7 @@ export interface Received {
   id: string
   text?: string
   choice?: string
+  secret?: string
   open?: true
 }
 
