@@ -24,6 +24,7 @@ const PORTS: readonly PortName[] = [
   'sandbox',
   'people',
   'shop',
+  'knowledge',
   'webhooks',
   'payments',
   'incidents',

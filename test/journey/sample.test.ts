@@ -48,6 +48,12 @@ describeInBrowser('the sample shop', () => {
         cards.map((card) => ({ id: card.getAttribute('data-id'), box: card.getBoundingClientRect().toJSON() })),
       )
     expect(boxes.length).toBeGreaterThan(20)
+    expect(
+      await page
+        .locator('.vue-flow__node')
+        .getByRole('button', { name: /masalah/ })
+        .count(),
+    ).toBe(0)
     const hits = boxes.flatMap((a, i) =>
       boxes
         .slice(i + 1)
