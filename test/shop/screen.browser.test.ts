@@ -70,12 +70,12 @@ describeInBrowser('the shop data', () => {
       const dialog = page.getByRole('dialog')
       await choose(page, csv([GOOD, 'TM-78;21/11/2026;entah;Budi;12;Topi;1;50.000;50.000']))
 
-      await dialog.getByText('2 rows are not right yet').or(dialog.getByText('1 rows are not right yet')).waitFor()
+      await dialog.getByText('1 row is not right yet').waitFor()
       const wrong = dialog.getByRole('listitem').filter({ hasText: 'Row 3' })
       await wrong.filter({ hasText: '"entah" is not known' }).waitFor()
       await wrong.filter({ hasText: '"12" is no phone number' }).waitFor()
       expect(await dialog.getByLabel('Column "No. HP"').inputValue()).toBe('phone')
-      expect(await dialog.getByRole('button', { name: 'Save 1 orders' }).isDisabled()).toBe(true)
+      expect(await dialog.getByRole('button', { name: 'Save 1 order' }).isDisabled()).toBe(true)
       expect(await house.store.bot(bot).shop.overview()).toMatchObject({ orders: 0, customers: 0 })
 
       await dialog.getByRole('button', { name: 'Choose another file' }).click()
@@ -113,7 +113,7 @@ describeInBrowser('the shop data', () => {
       await dialog.getByLabel('Column "X1"').selectOption('sku')
       await dialog.getByText('There is no column yet for: Unit price').waitFor()
       await dialog.getByLabel('Column "Duit"').selectOption('price')
-      await dialog.getByRole('button', { name: 'Save 1 products' }).click()
+      await dialog.getByRole('button', { name: 'Save 1 product' }).click()
       await dialog.getByRole('button', { name: 'See them' }).click()
       await page.getByText('Rp50.000').waitFor()
     }))
