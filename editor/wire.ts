@@ -32,7 +32,7 @@ export type Answers = [
   Fits<Answer<Api['queue']['counts']['$get']>, Promised<typeof api.queueCounts>>,
   Fits<Answer<Api['incidents']['$get']>, Promised<typeof incidents.list>>,
   Fits<Answer<Api['incidents']['counts']['$get']>, Promised<typeof incidents.counts>>,
-  Fits<Answer<Bot['incidents'][':id']['$get']>, Promised<typeof incidents.get>>,
+  Fits<Omit<Answer<Bot['incidents'][':id']['$get']>, 'evidence'>, Omit<Promised<typeof incidents.get>, 'evidence'>>,
   Fits<Answer<Bot['payments']['$get']>, Promised<typeof payments.get>>,
   Fits<Answer<Api['settings']['$get']>, Promised<typeof api.settings>>,
   Fits<Answer<Model['$get']>, Promised<typeof api.model>>,

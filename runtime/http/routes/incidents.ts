@@ -18,6 +18,7 @@ const Summary = z.object({
   freeze: z.enum(FREEZES),
   summary: z.string(),
   assigned: z.string().nullable(),
+  assignedName: z.string().nullable(),
   conversation: z.string().nullable(),
   openedAt: z.int(),
   updatedAt: z.int(),
@@ -31,13 +32,16 @@ const Note = z.object({
   to: z.string().nullable(),
   text: z.string(),
   staff: z.string().nullable(),
+  staffName: z.string().nullable(),
+  /** Of whom a case was given to. */
+  toName: z.string().nullable(),
   at: z.int(),
 })
 const Whole = Summary.extend({
   evidence: JsonObjectShape.nullable(),
   freezeWhat: z.string().nullable(),
   timeline: z.array(Note),
-}).openapi('Incident') satisfies z.ZodType<Incident>
+}).openapi('Incident')
 const Counts = z.object({
   new: z.int(),
   working: z.int(),
@@ -50,7 +54,17 @@ const Param = z.object({ bot: Id, id: Id })
 const Text = z.string().trim().max(4_000)
 
 /** Suspicious-transaction cases as staff work on them. Who reads, changes or takes one out of the house is in the audit. */
-export function incidentsRoutes({ store, clock }: Services) {
+export function incidentsRoutes({ store, clock, names }: Services) {
+  /** With the names of those who work on it. */
+  async function shown(incident: Incident) {
+    const timeline = incident.timeline.map(async (note) => {
+      const { staffName } = await names.named(note, 'staff')
+      const toName = note.did === 'assigned' ? (await names.named(note, 'to')).toName : null
+      return { ...note, staffName, toName }
+    })
+    return { ...(await names.named(incident, 'assigned')), timeline: await Promise.all(timeline) }
+  }
+
   return group()
     .openapi(
       route({
@@ -72,7 +86,7 @@ export function incidentsRoutes({ store, clock }: Services) {
         const { bot, state, kind, mine, ...query } = c.req.valid('query')
         const assigned = mine ? staffOf(c).staff.id : undefined
         const found = await incidentPage(store, { ...pageOf(query), bot, state, kind, assigned })
-        return c.json({ items: found.items.map(maskedSummary), next: found.next }, 200)
+        return c.json(await names.allNamed({ items: found.items.map(maskedSummary), next: found.next }, 'assigned'), 200)
       },
     )
     .openapi(
@@ -98,7 +112,7 @@ export function incidentsRoutes({ store, clock }: Services) {
         const { bot, id } = c.req.valid('param')
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.read', incident.number, { bot, id })
-        return c.json(maskedCase(incident), 200)
+        return c.json(await shown(maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -135,7 +149,7 @@ export function incidentsRoutes({ store, clock }: Services) {
           freeze: freeze ?? null,
           mine: mine ?? null,
         })
-        return c.json(maskedCase(incident), 200)
+        return c.json(await shown(maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -155,7 +169,7 @@ export function incidentsRoutes({ store, clock }: Services) {
         await incidents.note(id, { ...c.req.valid('json'), staff: staffOf(c).staff.id, at: clock() })
         const incident = await incidents.get(id)
         await audit(c, 'incident.note', incident.number, { bot, id })
-        return c.json(maskedCase(incident), 200)
+        return c.json(await shown(maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -170,7 +184,7 @@ export function incidentsRoutes({ store, clock }: Services) {
         const { bot, id } = c.req.valid('param')
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.reveal', incident.number, { bot, id, reason: c.req.valid('json').reason })
-        return c.json(incident, 200)
+        return c.json(await shown(incident), 200)
       },
     )
     .openapi(
@@ -186,7 +200,7 @@ export function incidentsRoutes({ store, clock }: Services) {
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.export', incident.number, { bot, id })
         c.header('Content-Disposition', `attachment; filename="${incident.number}.json"`)
-        return c.json(maskedCase(incident), 200)
+        return c.json(await shown(maskedCase(incident)), 200)
       },
     )
 }
