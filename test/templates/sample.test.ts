@@ -82,6 +82,18 @@ describe('the sample shop', () => {
   })
 })
 
+it('a template makes a bot of its own each time, and changes none that was there (B5)', async () => {
+  const mine = await house.bot()
+  const before = await house.store.bot(mine).draft()
+  const body = { name: 'Retur', template: 'returns-refunds' }
+  const made = [
+    await house.send('POST', '/api/bots', { as: owner, body }),
+    await house.send('POST', '/api/bots', { as: owner, body }),
+  ]
+  expect(new Set([mine, bot, ...made.map(({ json }) => json.id)]).size).toBe(4)
+  expect(await house.store.bot(mine).draft()).toEqual(before)
+})
+
 describe('its twelve tests', () => {
   let player: Player
   beforeAll(() => {
