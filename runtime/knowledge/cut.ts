@@ -10,8 +10,9 @@ export function cut(text: string, title: string): Cut[] {
   const passages: Cut[] = []
   const titleWords = words(title)
   for (const section of sectionsIn(text)) {
-    const head = [...titleWords, ...section.path.flatMap((name) => words(name))].join(' ')
-    const heading = section.path.join(' › ')
+    const path = section.path[0] === title ? section.path.slice(1) : section.path
+    const head = [...titleWords, ...path.flatMap((name) => words(name))].join(' ')
+    const heading = path.join(' › ')
     for (const { from, to } of spansIn(text, section.from, section.to)) {
       const piece = text.slice(from, to)
       passages.push({ heading, from, to, text: piece, head, words: words(piece).join(' ') })

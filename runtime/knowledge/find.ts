@@ -52,6 +52,7 @@ export async function find(query: KnowledgeQuery, given: FindGiven): Promise<Fin
     })
     .sort((a, b) => b.fused.score * (1 + b.passage.score) - a.fused.score * (1 + a.passage.score))
     .map(({ passage }) => passage)
+    .filter(({ score, ranks }) => score > 0 || ranks.words !== null || ranks.vectors !== null)
   const passages = inLanguage(ranked, query.language).slice(0, limit)
   const closest = byMeaning?.[0]?.score ?? 0
   return { curated, passages, enough: passages.some(({ score }) => score >= ENOUGH) || (passages.length > 0 && closest >= CLOSE) }

@@ -24,9 +24,10 @@ describe('what is read', () => {
       '---\nlayout: x\n---\nRetur\n=====\n\nBisa sampai\n7 hari.\n\n- satu\n- dua\n\n<!-- rahasia -->\n## Ongkir\nGratis.',
       'aturan-toko.md',
     )
-    expect(found).toMatchObject({ kind: 'markdown', title: 'aturan toko' })
+    expect(found).toMatchObject({ kind: 'markdown', title: 'Retur' })
+    expect((await read('## Retur\n\nBisa.', 'aturan-toko.md')).title).toBe('aturan toko')
     expect(found.text).toBe('# Retur\n\nBisa sampai 7 hari.\n\n- satu\n- dua\n\n\n## Ongkir\nGratis.')
-    expect(found.passages.map(({ heading }) => heading)).toEqual(['Retur', 'Retur › Ongkir'])
+    expect(found.passages.map(({ heading }) => heading)).toEqual(['', 'Ongkir'])
     for (const { from, to, text } of found.passages) expect(found.text.slice(from, to)).toBe(text)
   })
 
@@ -127,6 +128,15 @@ describe('what nobody would see is dropped, and said so', () => {
     const { text, dropped } = await seen(docxOf(paragraph([['Retur 7 hari.'], [HIDDEN, properties]])))
     expect(text).toBe('Retur 7 hari.')
     expect(dropped.hidden).toBe(HIDDEN.length)
+  })
+
+  it('Markdown: what its HTML hides; the words of other tags stay, and code stays as it is', async () => {
+    const { text, dropped } = await seen(
+      `## Retur\n\nBisa <b>7 hari</b>.<br>Ya.\n\n<div style="display:none">\n\n${HIDDEN}\n\n</div>\n\n\`<b>kode</b>\` <script>x()</script>`,
+      'a.md',
+    )
+    expect(text.replace(/\n+/g, '|')).toBe('## Retur|Bisa 7 hari. Ya.|`<b>kode</b>`')
+    expect(dropped).toEqual({ hidden: HIDDEN.length, scripts: 1 })
   })
 
   it('Word: white on a shaded cell is seen, and so is what says that it is not hidden', async () => {

@@ -11,19 +11,39 @@ export function readHtml(html: string): { text: string; title: string | null; wa
   const styles = [...root.querySelectorAll('style')].map((style) => style.textContent ?? '').join('\n')
   const title = root.querySelectorAll('title')
   const named = [...title][0]?.textContent?.trim().slice(0, 200) || null
-  const scripts = remove(
-    root,
-    'script, style, noscript, template, iframe, object, embed, svg, math, form, button, input, select, textarea',
-  )
+  const scripts = remove(root, UNREADABLE)
   const hidden = dropHidden(root, styles)
   remove(root, 'nav, aside, [role=navigation], [role=banner], [role=contentinfo], head, img, video, audio, canvas')
   const body = textOfDom(root)
   const article = mainPart(document as unknown as Document, body)
+  return { text: article ?? body, title: named, warnings: warningsOf(hidden, scripts) }
+}
+
+/**
+ * Markdown without the HTML that may stand in it: the words of tags stay, but for scripts and for what nobody would see. What
+ * is marked as code is left as it is.
+ */
+export function withoutHtml(markdown: string): { text: string; warnings: Warning[] } {
+  if (!/<\/?[a-z][a-z0-9]*(\s[^>]*)?>/i.test(markdown)) return { text: markdown, warnings: [] }
+  const page = markdown
+    .replace(/```[\s\S]*?```|`[^`\n]*`/g, (code) => code.replaceAll('&', '&amp;').replaceAll('<', '&lt;'))
+    .replace(/<br\s*\/?>|(<\/(?:p|div|li|tr|h[1-6])>)/gi, '$1\n')
+  const { document } = parseHTML(`<html><body>${page}</body></html>`)
+  const root = document.documentElement as unknown as DomElement // linkedom's elements have all that DomElement names
+  const styles = [...root.querySelectorAll('style')].map((style) => style.textContent ?? '').join('\n')
+  const scripts = remove(root, UNREADABLE)
+  const hidden = dropHidden(root, styles)
+  return { text: root.textContent ?? '', warnings: warningsOf(hidden, scripts) }
+}
+
+function warningsOf(hidden: number, scripts: number): Warning[] {
   const warnings: Warning[] = []
   if (hidden > 0) warnings.push({ what: 'hidden', count: hidden })
   if (scripts > 0) warnings.push({ what: 'scripts', count: scripts })
-  return { text: article ?? body, title: named, warnings }
+  return warnings
 }
+
+const UNREADABLE = 'script, style, noscript, template, iframe, object, embed, svg, math, form, button, input, select, textarea'
 
 /** The article, where the page has one that holds most of its words: a list of questions is no article and stays whole. */
 function mainPart(document: Document, body: string): string | null {

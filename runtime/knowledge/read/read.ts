@@ -4,7 +4,7 @@ import { sentencesIn } from '../../model/sentences.ts'
 import { type DocumentKind, LIMITS, type ReadDocument, RefusedFile, type Warning } from '../contract.ts'
 import { cut } from '../cut.ts'
 import { readDocx } from './docx.ts'
-import { readHtml } from './html.ts'
+import { readHtml, withoutHtml } from './html.ts'
 import { tidyMarkdown, tidyText } from './markdown.ts'
 import { readPairs } from './pairs.ts'
 import { readPdf } from './pdf.ts'
@@ -39,7 +39,7 @@ export async function readFile(
   const orders = sentencesIn(text).filter((sentence) => scoreInjection(sentence) >= 0.6).length
   if (orders > 0) warnings.push({ what: 'orders', count: orders })
   onProgress('cutting', 0, 1)
-  const named = title || (raw.title ? clean(raw.title).text : '') || withoutEnding(name)
+  const named = title || (raw.title ? clean(raw.title).text : '') || headOf(text) || withoutEnding(name)
   return { kind: raw.kind, text, title: named.slice(0, 200), warnings, passages: cut(text, named) }
 }
 
@@ -66,10 +66,16 @@ async function rawOf(bytes: Buffer, name: string, onProgress: Progress): Promise
       return { kind: 'pairs', text: readPairs(found.text), title: null, warnings: [] }
     case 'words': {
       const isMarkdown = /\.(md|markdown)$/i.test(name) || /^ {0,3}#{1,6} \S/m.test(found.text)
-      const text = isMarkdown ? tidyMarkdown(found.text) : tidyText(found.text)
-      return { kind: isMarkdown ? 'markdown' : 'text', text, title: null, warnings: [] }
+      if (!isMarkdown) return { kind: 'text', text: tidyText(found.text), title: null, warnings: [] }
+      const { text, warnings } = withoutHtml(found.text)
+      return { kind: 'markdown', text: tidyMarkdown(text), title: null, warnings }
     }
   }
+}
+
+/** A heading of the first rank that the text begins with is its title. */
+function headOf(text: string): string {
+  return /^# +([^\n]{1,200})/.exec(text)?.[1]?.trim() ?? ''
 }
 
 function withoutEnding(name: string): string {
