@@ -114,7 +114,7 @@ function textOf(reply: Reply): string {
 }
 
 /** Ports that nothing answers, but for staff: a test that needs one gives it. */
-const NO_PORTS: Ports = {
+export const NO_PORTS: Ports = {
   intents: { rank: async () => ({ ranked: [], rejected: true }) },
   model: { answer: () => Promise.reject(new PortError('model.unreachable', 'no model in this test')) },
   web: { request: () => Promise.reject(new PortError('web.failed', 'no network in this test')) },

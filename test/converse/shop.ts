@@ -1,11 +1,11 @@
 import type { BotDocument } from '../../nodes/flow.ts'
-import { PortError, type Ports, type WebRequest } from '../../nodes/ports.ts'
+import type { Ports, WebRequest } from '../../nodes/ports.ts'
 import { createBus, type News } from '../../runtime/bus.ts'
 import { createEngine, type Engine, type EngineDeps } from '../../runtime/converse.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
 import { silentLog } from '../../runtime/log.ts'
 import type { Message } from '../../runtime/store/contract.ts'
-import { draw } from '../bot.ts'
+import { draw, NO_PORTS } from '../bot.ts'
 import { TEST_NODES } from '../core/nodes.ts'
 import { type Disk, newDisk, openMemory, type Process } from './memory-store.ts'
 
@@ -113,12 +113,8 @@ export function openShop(options: ShopOptions = {}): Shop {
     ports:
       portFactory ??
       (() => ({
-        intents: { rank: async () => ({ ranked: [], rejected: true }) },
-        model: { answer: () => Promise.reject(new PortError('model.unreachable', 'off')) },
-        sandbox: { run: () => Promise.reject(new PortError('sandbox.off', 'off')) },
+        ...NO_PORTS,
         web: { request: (request) => backend.answer(request) },
-        knowledge: { find: async () => ({ curated: null, passages: [], enough: false }) },
-        webhooks: { send: () => Promise.reject(new PortError('web.failed', 'off')) },
         ...ports,
       })),
     ...rest,

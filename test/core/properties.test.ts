@@ -6,7 +6,7 @@ import type { PortName, Ports } from '../../nodes/ports.ts'
 import type { Event } from '../../nodes/reply.ts'
 import { newSession, type Session } from '../../runtime/core/session.ts'
 import { type Turn, takeTurn } from '../../runtime/core/turn.ts'
-import { draw } from '../bot.ts'
+import { draw, NO_PORTS } from '../bot.ts'
 import { TEST_NODES } from './nodes.ts'
 
 /** Any drawing, right or wrong: unknown types, edges to nowhere, loops, flows that call each other, interrupts that jump out. */
@@ -84,7 +84,7 @@ function countingPorts(answers: { port: PortName; got: unknown }[]): Ports {
     return got
   }
   return {
-    intents: { rank: async () => ({ ranked: [], rejected: true }) },
+    ...NO_PORTS,
     model: { answer: async () => ({ text: 'jawaban', by: 'model', used: [] }) },
     web: { request: answer('web') as never },
     sandbox: { run: answer('sandbox') as never },

@@ -66,6 +66,7 @@ const MATRIX: Record<Method, { ask: (b: BotStore, a: Ids) => Promise<unknown>; g
     forget: { ask: (b, a) => b.forget(a.contact, 5), gets: REFUSED },
     counts: { ask: (b) => b.counts(), gets: 'own' },
     knowledge: { ask: (b) => b.knowledge.documentIds(), gets: 'own' }, // each of its methods: test/knowledge/conformance.ts
+    files: { ask: (b, a) => b.files.get(a.conversation, 'f1'), gets: NOTHING },
     shop: { ask: (b) => b.shop.overview(), gets: 'own' }, // each of its methods: test/shop/store.test.ts
     incidents: { ask: (b) => b.incidents.ofContact('IN-2026-0001', 'x'), gets: NOTHING }, // each of its methods: test/incidents/store.ts
     payments: { ask: (b) => b.payments.check('x'), gets: NOTHING }, // each of its methods: test/payments/store.ts
