@@ -191,7 +191,7 @@ const message = (seq: number, from: string, text: string) => ({
   turn: null,
   at: NOW - (20 - seq) * MINUTE,
 })
-const health = { state: 'off', why: 'unreachable', queued: 0 }
+const health = { state: 'off', why: 'model.unreachable', queued: 0 }
 const model = {
   driver: 'ollama',
   address: 'http://127.0.0.1:11434',
