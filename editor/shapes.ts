@@ -5,7 +5,7 @@ import type { Wait } from '../nodes/node.ts'
 import type { PortName } from '../nodes/ports.ts'
 import type { Event, Reply } from '../nodes/reply.ts'
 
-/** What travels between the editor and the runtime. Times are milliseconds since 1970. */
+/** What travels between the editor and the runtime. Times are milliseconds since 1970. Long because it is one list. */
 export interface Page<T> {
   items: T[]
   next: string | null

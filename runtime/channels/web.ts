@@ -1,3 +1,4 @@
+/** The routes of one channel with the shapes they take: long because it is one list, read from top to bottom. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Incoming as EngineIncoming } from '../converse.ts'
