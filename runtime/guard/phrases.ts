@@ -92,7 +92,7 @@ export const PHRASES: readonly [RegExp, number][] = (
       0.6,
     ],
     [
-      `${any('decode', 'dekode')} ${gap}${any('base64', 'rot13', 'hex')} ${gap}${any('follow', 'execute', 'run', 'obey', 'do what', 'ikuti', 'jalankan', 'turuti')}`,
+      `${any('decode', 'dekode')} ${gap}${any('base6a', 'rota3', 'roti3', 'hex')} ${gap}${any('follow', 'execute', 'run', 'obey', 'do what', 'ikuti', 'jalankan', 'turuti')}`,
       0.7,
     ],
   ] as [string, number][]

@@ -5,8 +5,8 @@ import { tokensOf } from './tokens.ts'
 
 /** Messages that one card number may be spread over. */
 export const MOST_PIECES = 4
-/** Digits of one piece: one digit is a quantity, and 18 leave nothing for another. */
-const FEWEST = 2
+/** Digits of one piece: 18 leave nothing for another. */
+const FEWEST = 1
 const MOST = 17
 /** Words that may stand beside a piece: `kartu saya`, `lalu`. */
 const MOST_WORDS = 6

@@ -6,7 +6,7 @@ import type { Detector } from './found.ts'
 
 /** An address in a text: with its scheme, or bare with an ending that hosts have. Parts are bounded. */
 const ADDRESS =
-  /(?:h(?:tt|xx)ps?(?::|\[:\])\/\/|www\.)[^\s<>"'`]{2,2000}|(?<![@\p{L}\d._-])(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?(?:\.|\[\.\])){1,6}(?:com|net|org|id|co|io|me|top|xyz|info|shop|store|online|site|click|link|live|vip|icu|club|biz|cc|tk|ml|ga|cf|gq|app|dev|web|my|sg|ru|cn|ly|gd|gl|sh|cl|to|fun|pro|life|world|win|bid|work|buzz|rest|lol|cfd|sbs|bond|monster|quest|cyou|asia|tech|space|website|ws|us|uk|in|pw|la|one|gg|ink|at|ee)(?![\p{L}\d-])(?::\d{2,5})?(?:[/?#][^\s<>"'`]{0,2000})?|(?<![\p{L}\d._-])(?:xn--[a-z\d-]{1,59}\.){1,3}[a-z\d-]{2,24}(?:\/[^\s<>"'`]{0,2000})?|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?\/[^\s<>"'`]{0,2000}|\b[\p{L}\d_.-]{1,80}\.(?:apk|xapk|apks|aab)\b/giu
+  /(?:h(?:tt|xx)ps?(?::|\[:\])\/\/|www\.)[^\s<>"'`]{2,2000}|(?<![@\p{L}\d._-])(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?(?:\.|\[\.\])){1,6}(?:com|net|org|id|co|io|me|top|xyz|info|shop|store|online|site|click|link|live|vip|icu|club|biz|cc|tk|ml|ga|cf|gq|app|dev|web|my|sg|ru|cn|ly|gd|gl|sh|cl|to|fun|pro|life|world|win|bid|work|buzz|rest|lol|cfd|sbs|bond|monster|quest|cyou|asia|tech|space|website|ws|us|uk|in|pw|la|one|gg|ink|at|ee|gy|fr|ae)(?![\p{L}\d-])(?::\d{2,5})?(?:[/?#][^\s<>"'`]{0,2000})?|(?<![\p{L}\d._-])(?:xn--[a-z\d-]{1,59}\.){1,3}[a-z\d-]{2,24}(?:\/[^\s<>"'`]{0,2000})?|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?\/[^\s<>"'`]{0,2000}|\b[\p{L}\d_.-]{1,80}\.(?:apk|xapk|apks|aab)\b/giu
 
 export interface LinkFound extends LinkVerdict {
   from: number

@@ -14,7 +14,7 @@ const GIVING =
 const GIVEN = /\b(?:refund|kembalikan uang|uang anda|diskon|potongan harga|voucher|cashback|gratis ongkir|discount|free shipping|compensation|kompensasi|money back|half price)\b/ // biome-ignore format: a list
 /** Not said, asked, or left to a rule. */
 const OPEN =
-  /^(?:tidak|tak|belum|bukan|jangan|nggak|gak|ga|tanpa|not|cannot|can|t|never|no|don|won|apakah|apa|bisakah|kalau|jika|if|whether|mungkin|may|might|sesuai|menurut|according|syarat|ketentuan|policy|kebijakan|setelah|after|once|dicek|ditinjau|review|reviewed)$/
+  /^(?:tidak|tak|belum|bukan|jangan|nggak|gak|ga|tanpa|not|cannot|t|never|no|don|won|apakah|apa|bisakah|kalau|jika|if|whether|mungkin|may|might|sesuai|menurut|according|syarat|ketentuan|policy|kebijakan|setelah|after|once|dicek|ditinjau|review|reviewed)$/
 
 const NEAR = 8
 

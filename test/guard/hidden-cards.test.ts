@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { createGuard } from '../../runtime/guard/guard.ts'
+import { maskPieces, mayBePiece } from '../../runtime/guard/pieces.ts'
+import { drawing, withLuhn } from './corpus/draw.ts'
+import { inFours, mobile, nik } from './corpus/numbers.ts'
+
+/** PAY-08: the ways of writing a card number that are no digits in a row. */
+const { inspectIn } = createGuard()
+const CARDS = ['4242424242424242', '5555555555554444', '378282246310005', '6011111111111117', '4222222222222', '36227206271667']
+const WORDS = {
+  id: 'nol satu dua tiga empat lima enam tujuh delapan sembilan'.split(' '),
+  en: 'zero one two three four five six seven eight nine'.split(' '),
+}
+const spelt = (digits: string, words: string[], between = ' ') => [...digits].map((digit) => words[Number(digit)]).join(between)
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+const WRITTEN: [string, (digits: string) => string][] = [
+  ['in Indonesian words', (d) => `kartu saya ${spelt(d, WORDS.id)}`],
+  ['in English words', (d) => spelt(d, WORDS.en)],
+  ['in words with commas', (d) => spelt(d, WORDS.id, ', ')],
+  ['in words over lines', (d) => spelt(d, WORDS.id, '\n')],
+  ['in capitals', (d) => spelt(d, WORDS.id).toUpperCase()],
+  ['half in words', (d) => `${d.slice(0, 4)} ${spelt(d.slice(4, 8), WORDS.id)} ${d.slice(8)}`],
+  ['in base64', (d) => base64(`{"card":"${d}"}`)],
+  ['in base64 for addresses', (d) => `data:${Buffer.from(`card=${d}?`).toString('base64url')}`],
+  ['with percent signs', (d) => `https://x.example/?pan=${inFours(d, '%20')}`],
+  ['with every digit as a percent sign', (d) => [...d].map((digit) => `%3${digit}`).join('')],
+  ['with JSON escapes', (d) => [...d].map((digit) => `\\u003${digit}`).join('')],
+  ['in JSON with its code', (d) => `{"number":"${d}","cvv":"123"}`],
+  ['in an address', (d) => `https://x.example/pay/${d}/now`],
+  ['in a file name', (d) => `scan_${d}.pdf`],
+  ['behind a word without a blank', (d) => `nomorkartu${d}`],
+  ['as a picture is read', (d) => `BANK CONTOH\n${inFours(d)}\nVALID THRU 12/27\nBUDI SANTOSO`],
+]
+
+describe('a card number is masked', () => {
+  it.each(WRITTEN)('%s', (_, write) => {
+    for (const digits of CARDS) {
+      const { text, security } = inspectIn(write(digits))
+      expect(security, write(digits)).toContain('card-number')
+      expect(text).not.toContain(digits)
+      expect(text).not.toContain(base64(`{"card":"${digits}"}`))
+    }
+  })
+
+  it('with HTML entities', () => {
+    const entities = [...'4242424242424242'].map((digit) => `&#${48 + Number(digit)};`).join('')
+    expect(inspectIn(entities).security).toContain('card-number')
+  })
+})
+
+describe('a card number in pieces', () => {
+  const cut = (digits: string, pieces: number) => {
+    const size = Math.ceil(digits.length / pieces)
+    return digits.match(new RegExp(`.{1,${size}}`, 'g'))!
+  }
+  it.each([2, 3, 4])('over %i messages is masked in all of them', (pieces) => {
+    for (const digits of CARDS) {
+      const said = cut(digits, pieces)
+      const masked = maskPieces(said)!
+      expect(masked.slice(0, -1).every((text) => text === '••••')).toBe(true)
+      expect(masked.at(-1)).toBe(`•••• ${digits.slice(-4)}`)
+      expect(said.every(mayBePiece)).toBe(true)
+    }
+  })
+
+  it.each([
+    ['with words around them', ['kartu saya 4242 4242', 'lalu 4242 4242']],
+    ['after other talk', ['halo kak', '42424242', '42424242']],
+    ['with blanks and dashes', ['4242-4242-', '4242 4242']],
+    ['spelt out', [spelt('42424242', WORDS.id), spelt('42424242', WORDS.id)]],
+    ['one of them spelt out', ['4242 4242', spelt('42424242', WORDS.id)]],
+  ])('%s', (_, said) => expect(maskPieces(said)?.join('|') ?? '').toMatch(/••••.*•••• 4242/s))
+
+  it.each([
+    ['two orders', ['4242424242', '424243']],
+    ['an order and its phone number', ['pesanan 42424242', 'hp 42424242']],
+    ['a number that fails Luhn', ['42424242', '42424241']],
+    ['only words', ['halo', 'mana paket saya']],
+    ['a number that stands alone', ['42424242']],
+    ['an order that is called so', ['42424242', 'no pesanan 42424242']],
+  ])('%s are none', (_, said) => expect(maskPieces(said)).toBeNull())
+})
+
+describe('of 10,000 harmless messages about orders', () => {
+  const draw = drawing(8)
+  const KINDS: (() => string)[] = [
+    () => `pesanan TC-${draw.digits(6)} kapan dikirim?`,
+    () => `no pesanan ${draw.digits(draw.int(8, 18))}`,
+    () => `resi JX${draw.digits(10)}`,
+    () => `resi ${draw.digits(draw.int(10, 16))} sampai mana`,
+    () => `invoice INV/20261122/MPL/${draw.digits(10)}`,
+    () => `wa saya 0${mobile(draw)}`,
+    () => `+62 ${mobile(draw)}`,
+    () => `VA ${draw.digits(16)} sudah saya bayar`,
+    () => `IMEI ${withLuhn(`35${draw.digits(12)}`)}`,
+    () => `NIK ${nik(draw)}`,
+    () => nik(draw, { serial: '0001' }),
+    () => `${Date.UTC(2026, 10, draw.int(1, 28))}${draw.digits(1)}`,
+    () => `total Rp${draw.int(1, 9)}.${draw.digits(3)}.${draw.digits(3)} untuk ${draw.int(1, 9)} barang`,
+    () => `beli ${draw.int(1, 9)} ukuran ${draw.int(36, 44)}, kirim tanggal ${draw.int(1, 28)}-11-2026`,
+    () => `2026-11-22T10:30:${draw.digits(2)}.${draw.digits(6)}Z`,
+    () => `saya pesan ${draw.pick(WORDS.id)} kaos dan ${draw.pick(WORDS.id)} topi`,
+    () => `sku ${draw.digits(13)}`,
+    () => `https://tokocontoh.id/p/${draw.digits(8)}`,
+  ]
+
+  it('fewer than one is taken for a card number', () => {
+    const messages = Array.from({ length: 10_000 }, (_, i) => KINDS[i % KINDS.length]!())
+    const wrong = messages.filter((text) => inspectIn(text).security.includes('card-number'))
+    expect(wrong).toEqual([])
+  })
+})
