@@ -26,7 +26,7 @@ export default defineNode({
       ],
       limits:
         'Hanya pesanan milik pelanggan yang sudah diverifikasi. Pesanan orang lain terlihat sama seperti pesanan yang tidak ada.',
-      search: ['pesanan', 'order', 'resi', 'lacak', 'paket', 'status', 'kurir', 'kiriman', 'nomor pesanan'],
+      search: ['pesanan', 'order', 'resi', 'lacak', 'tracking', 'paket', 'status', 'kurir', 'kiriman', 'nomor pesanan'],
       fields: {
         number: {
           label: 'Nomor pesanan atau resi',
@@ -57,7 +57,7 @@ export default defineNode({
         { who: 'bot', says: 'Order TC-1004: shipped. Courier: JNE JX1234567890, on its way.' },
       ],
       limits: "Only orders of the verified customer. Somebody else's order looks the same as one that does not exist.",
-      search: ['order', 'track', 'tracking', 'parcel', 'status', 'courier', 'delivery', 'purchase', 'order number'],
+      search: ['order', 'track', 'tracking', 'resi', 'parcel', 'status', 'courier', 'delivery', 'purchase', 'order number'],
       fields: {
         number: {
           label: 'Order or tracking number',

@@ -34,7 +34,13 @@ export const ProductShape = z
 export const ProductPush = ProductShape.partial({ stock: true, category: true, url: true, about: true })
 
 const Item = z.strictObject({ sku: text(80), name: some(200), quantity: z.int().min(1).max(100_000), price: MoneyShape })
-const Shipment = z.strictObject({ courier: text(120), resi: text(120), state: z.enum(SHIPMENT_STATES), eta: Time.nullable() })
+const Shipment = z.strictObject({
+  courier: text(120),
+  resi: text(120),
+  state: z.enum(SHIPMENT_STATES),
+  eta: Time.nullable(),
+  deliveredAt: Time.nullable().optional(),
+})
 const Payment = z.strictObject({
   method: text(120),
   state: z.enum(PAYMENT_STATES),

@@ -9,8 +9,8 @@ describe('what staff type in the picker', () => {
   test.each([
     ['tanya', 'question'],
     ['ask', 'question'],
-    ['resi', 'http-call'],
-    ['tracking', 'http-call'],
+    ['resi', 'find-order'],
+    ['tracking', 'find-order'],
     ['tombol', 'choices'],
     ['button', 'choices'],
     ['menu', 'choices'],

@@ -35,6 +35,8 @@ export const COLUMNS = {
     resi: 'resi, no resi, nomor resi, no. resi, airwaybill, awb, tracking, tracking number, tracking no, shipment.resi',
     shipmentState:
       'status pengiriman, status kirim, status paket, shipping status, shipment status, delivery status, shipment.state',
+    deliveredAt:
+      'delivered at, tanggal diterima, diterima pada, tanggal sampai, tanggal tiba, delivered on, delivery date, shipment.deliveredat',
     eta: 'eta, perkiraan tiba, estimasi tiba, estimasi, expected, estimated delivery, shipment.eta',
     payMethod: 'metode pembayaran, cara bayar, pembayaran, metode bayar, payment, payment method, paid by, payment.method',
     payState: 'status pembayaran, status bayar, payment status, payment state, payment.state',

@@ -171,6 +171,7 @@ function order(group: Line[], now: number): OrderPut {
   const resi = plain('resi')
   const parcel = any((line) => line.take('shipmentState', read.shipmentState, 'shipment'))
   const eta = any((line) => line.take('eta', read.date, 'date'))
+  const deliveredAt = any((line) => line.take('deliveredAt', read.date, 'date'))
   const method = plain('payMethod')
   const paid = any((line) => line.take('payState', read.paymentState, 'payment'))
   return {
@@ -180,7 +181,16 @@ function order(group: Line[], now: number): OrderPut {
     placedAt: any((line) => line.take('placedAt', read.date, 'date')) ?? now,
     total: total ?? { amount: 0, currency },
     items,
-    shipment: courier || resi || parcel ? { courier: courier ?? '', resi: resi ?? '', state: parcel ?? 'waiting', eta } : null,
+    shipment:
+      courier || resi || parcel
+        ? {
+            courier: courier ?? '',
+            resi: resi ?? '',
+            state: parcel ?? (deliveredAt === null ? 'waiting' : 'delivered'),
+            eta,
+            ...(deliveredAt === null ? {} : { deliveredAt }),
+          }
+        : null,
     payment:
       method || paid
         ? { method: method ?? '', state: paid ?? 'awaiting', provider: plain('payProvider'), reference: plain('payReference') }

@@ -490,10 +490,10 @@ async function exported(shop: ShopStore, kind: ShopKind, language: Language): Pr
   return ordersCsv(orders, language)
 }
 
-async function all<T>(fetch: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
+async function all<T>(pageAfter: (after: string | null) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
   for (let after: string | null | undefined; after !== null && items.length < MOST_EXPORTED; ) {
-    const page: Page<T> = await fetch(after ?? null)
+    const page: Page<T> = await pageAfter(after ?? null)
     items.push(...page.items)
     after = page.next
   }
