@@ -6,12 +6,14 @@ import { createBus } from './bus.ts'
 import { type Config, ConfigError, environment, readConfig } from './config.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
+import { AppError } from './errors.ts'
 import { createGuard } from './guard/guard.ts'
 import { createTrustPorts } from './guard/ports.ts'
 import { createApp } from './http/app.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createPresence } from './http/presence.ts'
 import { serve } from './http/serve.ts'
+import { failureWords } from './http/words.ts'
 import { createLinks } from './identity/links.ts'
 import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
 import { createReader } from './knowledge/child.ts'
@@ -42,7 +44,7 @@ export async function main(): Promise<void> {
     await open(config, log, metrics)
   } catch (error) {
     log.error('start.failed', { error })
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${wordsFor(error, config)}\n`)
     process.exit(1)
   }
 }
@@ -138,6 +140,15 @@ function configOrExit(): Config {
     )
     process.exit(1)
   }
+}
+
+/** What the person at the terminal can do about it. */
+function wordsFor(error: unknown, config: Config): string {
+  if (error instanceof AppError) return failureWords(error.code, error.args, 'en')
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `Something else listens on port ${config.port}. Stop it, or set JAGA_PORT to another.`
+  if (code === 'EACCES') return `This user may not listen on ${config.host}:${config.port}. Set JAGA_PORT to 1024 or above.`
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** What the owner set on screen; before that, the embedded model, with Ollama's address as the environment gives it. */
