@@ -48,6 +48,8 @@ function judge(written: string, own: readonly string[]): LinkVerdict | null {
   if (!url) return null
   const host = url.hostname.replace(/\.$/, '')
   if (own.some((mine) => host === mine || host.endsWith(`.${mine}`))) return { host, verdict: 'own' }
+  // What stands before an `@` is no host, and is only there to be taken for one.
+  if (url.username !== '') return { host, verdict: 'look-alike', like: decoded(url.username).slice(0, 80) }
   if (/^\[|^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) return { host, verdict: 'address' }
   const shown = domainToUnicode(host) || host
   const like = resembled(shown, own)
