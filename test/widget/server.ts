@@ -19,6 +19,9 @@ export async function startDouble(assets: string) {
     requests: [] as string[],
     cut: false,
     noStreams: false,
+    files: [] as { id: string; name: string; bytes: number; type: string | undefined }[],
+    /** While it is not settled, files are on their way. */
+    holdFiles: Promise.resolve(),
     greet: [] as Reply[],
   }
   const answers: ((request: { path: string; body: unknown }) => Refusal | undefined)[] = []
@@ -50,9 +53,10 @@ export async function startDouble(assets: string) {
     response.setHeader('access-control-expose-headers', 'retry-after')
     if (request.method === 'OPTIONS') {
       response.setHeader('access-control-allow-methods', 'GET, POST')
-      response.setHeader('access-control-allow-headers', 'authorization, content-type, last-event-id')
+      response.setHeader('access-control-allow-headers', 'authorization, content-type, jaga-file, last-event-id')
       return respond(response, 204, 'text/plain', '')
     }
+    if (path === 'files' && request.method === 'POST') return takeFile(request, response, url)
     const body = request.method === 'POST' ? (JSON.parse((await text(request)) || '{}') as Record<string, unknown>) : {}
     const refusal = answers[0]?.({ path, body })
     if (refusal) {
@@ -61,6 +65,25 @@ export async function startDouble(assets: string) {
       return json(response, refusal.status, { error: { code: refusal.code ?? 'rate.limited', message: 'no', id: 'x' } })
     }
     await route(path, request, response, url, body)
+  }
+
+  /** As the channel takes a file. */
+  async function takeFile(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+    const talk = token ? conversations.get(token) : undefined
+    if (!talk) return json(response, 401, { error: { code: 'channel.token', message: 'no', id: 'x' } })
+    let bytes = 0
+    for await (const chunk of request) bytes += (chunk as Buffer).length // a request's chunks are buffers
+    await double.holdFiles
+    const refusal = answers.shift()?.({ path: 'files', body: {} })
+    if (refusal) return json(response, refusal.status, { error: { code: refusal.code, message: 'no', id: 'x' } })
+    const id = url.searchParams.get('id') ?? ''
+    const name = decodeURIComponent(String(request.headers['jaga-file']))
+    const file = { id: 'file-1', name, type: 'image/png' as const, bytes }
+    double.files.push({ id, name, bytes, type: request.headers['content-type'] })
+    const seq = talk.taken.get(id) ?? push(talk, { from: 'customer', reply: { text: name, file } }).seq
+    talk.taken.set(id, seq)
+    json(response, 202, { accepted: id, seq, file })
   }
 
   async function route(

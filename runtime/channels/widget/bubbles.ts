@@ -3,6 +3,7 @@ import type { Choice, Source } from '../../../nodes/reply.ts'
 import { el, icon } from './dom.ts'
 import { showHidden } from './links.ts'
 import { clockTime, fullTime } from './moment.ts'
+import { drawCards, drawChoices, drawRating } from './offers.ts'
 import { drawProse, type ProseOptions } from './prose.ts'
 import type { Entry } from './view.ts'
 import type { Words } from './words.ts'
@@ -18,13 +19,16 @@ export function drawEntry(entry: Entry, place: Place, pen: Pen): HTMLElement {
     from === 'staff' && place.first ? el('div', { class: 'who' }, initial(who), who) : el('span', { class: 'sr' }, `${who}: `),
   )
   const text = entry.cut ?? reply.text
-  if (text.trim() !== '')
+  if (from === 'customer' && reply.file) row.append(drawFile(entry, pen))
+  else if (text.trim() !== '')
     row.append(el('div', { class: 'bubble', dir: 'auto' }, from === 'customer' ? text : drawProse(text, pen.prose)))
   if (entry.cut !== undefined) row.append(drawCut(entry, pen))
   else if (reply.sources?.length) row.append(drawSources(reply.sources, pen))
   const meta = drawMeta(entry, place, pen)
   if (meta) row.append(meta)
-  if (from !== 'customer' && reply.choices?.length) row.append(drawChoices(reply.choices, place, pen))
+  if (from !== 'customer' && reply.cards?.length) row.append(drawCards(reply.cards, place, pen))
+  if (from !== 'customer' && reply.choices?.length)
+    row.append(reply.input === 'rating' ? drawRating(reply.choices, place, pen) : drawChoices(reply.choices, place, pen))
   return row
 }
 
@@ -44,6 +48,8 @@ export interface Pen {
   prose: ProseOptions
   choose: (choice: Choice) => void
   retry: (key: string) => void
+  /** Calls a file off that is on its way. */
+  cancel: (key: string) => void
   showAll: (key: string) => void
 }
 
@@ -69,7 +75,7 @@ function drawMeta(entry: Entry, place: Place, { words, language, retry }: Pen): 
   if (delivery === 'failed') {
     const again = el('button', { class: 'again', type: 'button' }, icon('retry'), words.retry)
     again.addEventListener('click', () => retry(entry.key))
-    const why = entry.error?.status === 413 ? words.tooLong : words.failedWhy
+    const why = entry.reply.file ? fileWhy(entry, words) : entry.error?.status === 413 ? words.tooLong : words.failedWhy
     return el('div', { class: 'meta failed' }, icon('alert'), `${words.delivery.failed}. ${why} `, again)
   }
   const pending = delivery === 'waiting' || delivery === 'sending'
@@ -91,34 +97,48 @@ function drawMeta(entry: Entry, place: Place, { words, language, retry }: Pen): 
   return el('div', { class: 'meta' }, entry.reply.generated && `${words.generated} · `, time, mark)
 }
 
+/** A file of the customer's: its name, its size, and while it is on its way how far it has come. */
+function drawFile({ key, reply, uploading }: Entry, { words, language, cancel }: Pen): HTMLElement {
+  const { name, bytes } = reply.file!
+  const size = (bytes / 1024 / 1024).toLocaleString(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 })
+  const bubble = el(
+    'div',
+    { class: 'bubble file', dir: 'auto' },
+    icon('clip'),
+    el('span', { class: 'called' }, showHidden(name)),
+    el('small', {}, `${size} MB`),
+  )
+  if (!uploading) return bubble
+  const range = { 'aria-valuemin': '0', 'aria-valuemax': '100' }
+  const bar = el('div', { class: 'bar', role: 'progressbar', 'aria-label': words.uploading, ...range }, el('i'))
+  showProgress(bar, 0)
+  const stop = el(
+    'button',
+    { class: 'tool', type: 'button', 'aria-label': words.cancelUpload, title: words.cancelUpload },
+    icon('close'),
+  )
+  stop.addEventListener('click', () => cancel(key))
+  bubble.append(stop, bar)
+  return bubble
+}
+
+/** In place: a bar that is drawn anew with every step would take the focus off the button beside it. */
+export function showProgress(bar: HTMLElement, part: number): void {
+  const percent = String(Math.round(part * 100))
+  bar.setAttribute('aria-valuenow', percent)
+  bar.style.setProperty('--j-part', `${percent}%`)
+}
+
+function fileWhy({ error }: Entry, words: Words): string {
+  if (error?.status === 415) return words.unfit.kind
+  if (error?.status === 413) return words.unfit.large
+  return error?.code === 'upload.unasked' ? words.unasked : words.actionFailed
+}
+
 function drawCut(entry: Entry, { words, showAll }: Pen): HTMLElement {
   const more = el('button', { class: 'again', type: 'button' }, words.showAll)
   more.addEventListener('click', () => showAll(entry.key))
   return el('div', { class: 'meta' }, `${words.stopped} `, more)
-}
-
-function drawChoices(choices: Choice[], place: Place, { words, choose }: Pen): HTMLElement {
-  const group = el('div', { class: 'choices', role: 'group', 'aria-label': words.choices })
-  for (const choice of choices) {
-    const chosen = choice.id === place.chosen
-    const button = el('button', { type: 'button', class: `choice${chosen ? ' chosen' : ''}`, disabled: !place.open })
-    button.append(
-      ...(chosen ? [icon('check')] : []),
-      el('span', {}, choice.label),
-      ...(chosen ? [el('span', { class: 'sr' }, ` (${words.chosen})`)] : []),
-    )
-    button.addEventListener('click', () => choose(choice))
-    group.append(button)
-  }
-  group.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-    const buttons = [...group.querySelectorAll('button')]
-    const at = buttons.indexOf(event.target as HTMLButtonElement) // the group holds buttons alone; anything else gives -1
-    if (!step || at < 0) return
-    event.preventDefault()
-    buttons[(at + step + buttons.length) % buttons.length]?.focus()
-  })
-  return group
 }
 
 function drawSources(sources: Source[], { words }: Pen): HTMLElement {

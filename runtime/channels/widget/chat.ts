@@ -3,6 +3,7 @@ import { createConversation } from './conversation.ts'
 import type { Chat, ChatHost } from './host.ts'
 import { createMemory } from './memory.ts'
 import { createPanel } from './panel.ts'
+import { createUpload } from './upload.ts'
 
 /** The chat: loaded by the launcher when it is first wanted. Everything it begins, `destroy` ends. */
 export function mountChat(host: ChatHost): Chat {
@@ -33,6 +34,7 @@ export function mountChat(host: ChatHost): Chat {
     now: () => Date.now(),
     random: () => Math.random(),
     newId,
+    upload: createUpload({ base: host.base, bot: host.bot }),
   })
   const panel = createPanel({ host, memory, conversation, signal: life.signal })
 

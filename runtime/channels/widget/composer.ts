@@ -1,4 +1,5 @@
 import type { InputKind } from '../../../nodes/reply.ts'
+import { createAttach } from './attach.ts'
 import { el, icon } from './dom.ts'
 import { type Held, whyHeld } from './holding.ts'
 import type { Words } from './words.ts'
@@ -10,6 +11,7 @@ export function createComposer(given: {
   stop: () => void
   /** Something is being written that is not a secret. */
   writes: () => void
+  attach: (file: File) => void
   signal: AbortSignal
 }): Composer {
   const { words, signal } = given
@@ -27,9 +29,10 @@ export function createComposer(given: {
     autocomplete: 'off',
   })
   const toggle = el('button', { class: 'tool', type: 'button' }, icon('keyboard'))
+  const attach = createAttach({ words, send: given.attach, refuse: (why) => tell(words.unfit[why]), signal })
   const go = el('button', { class: 'go empty', type: 'submit', 'aria-label': words.send }, icon('send'))
   let field: HTMLInputElement | HTMLTextAreaElement = words0
-  let kind: InputKind = 'text'
+  let kind: Special | 'text' = 'text'
   let asWords = false
   let growing = false
   heldBox.hidden = true
@@ -43,7 +46,7 @@ export function createComposer(given: {
     toggle.setAttribute('title', asWords ? words.typeKind : words.typeWords)
     hint.hidden = kind !== 'code' || asWords
     hint.textContent = words.codeHint
-    slot.replaceChildren(toggle, field, go)
+    slot.replaceChildren(toggle, ...attach.parts(), field, go)
     paint()
     if (focused) field.focus()
   }
@@ -75,6 +78,12 @@ export function createComposer(given: {
     heldBox.replaceChildren(el('h3', {}, icon('shield'), words.held[why].title), el('p', {}, words.held[why].why), acts)
     heldBox.hidden = false
     field.setAttribute('aria-invalid', 'true')
+  }
+  /** Why a file stays here. */
+  function tell(why: string): void {
+    heldBox.replaceChildren(el('h3', {}, icon('alert'), words.unfitTitle), el('p', {}, why))
+    heldBox.hidden = false
+    field.focus()
   }
   function deliver(text: string): void {
     // Words in the code's field (`batal`) are words; digits are the code, and go where only a proof of them is made.
@@ -124,6 +133,9 @@ export function createComposer(given: {
     },
     { signal },
   )
+  form.addEventListener('paste', (event) => attach.take(event.clipboardData) && event.preventDefault(), { signal })
+  form.addEventListener('dragover', (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault(), { signal })
+  form.addEventListener('drop', (event) => attach.take(event.dataTransfer) && event.preventDefault(), { signal })
   toggle.addEventListener('click', () => {
     asWords = !asWords
     mount()
@@ -134,7 +146,10 @@ export function createComposer(given: {
   return {
     element: form,
     focus: () => field.focus(),
-    expect(next) {
+    expect(asked, person) {
+      attach.allow(asked === 'file' || person)
+      // Stars are pressed in the conversation; a file comes by the paper clip; words may be written beside both.
+      const next = asked === 'file' || asked === 'rating' ? 'text' : asked
       if (next === kind) return
       kind = next
       asWords = false
@@ -165,12 +180,15 @@ const CODE = /^[\d\s-]{3,16}$/
 export interface Composer {
   element: HTMLElement
   focus(): void
-  expect(kind: InputKind): void
+  /** @param person whether staff have the conversation: they may be sent a file at any time */
+  expect(kind: InputKind, person: boolean): void
   grows(growing: boolean): void
   offer(text: string): void
 }
 
-function special(kind: Exclude<InputKind, 'text'>, words: Words): HTMLInputElement {
+type Special = Exclude<InputKind, 'text' | 'rating' | 'file'>
+
+function special(kind: Special, words: Words): HTMLInputElement {
   const fixed = {
     number: { type: 'text', inputmode: 'decimal', autocomplete: 'off' },
     phone: { type: 'tel', inputmode: 'tel', autocomplete: 'tel' },

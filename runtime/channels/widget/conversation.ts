@@ -2,14 +2,17 @@ import type { Language } from '../../../nodes/language.ts'
 import { createAccess } from './access.ts'
 import { meantChoice } from './choice.ts'
 import { ChannelError, type Client } from './client.ts'
+import { createFiles } from './files.ts'
 import { createGrowing } from './growing.ts'
 import { keepListening, type Link } from './line.ts'
 import type { Memory } from './memory.ts'
 import { readNews } from './news.ts'
+import { createPausing } from './pausing.ts'
 import type { Mode, WebMessage } from './protocol.ts'
 import { createQueue, type Queued } from './queue.ts'
 import { createSleep } from './sleep.ts'
 import type { SseEvent } from './sse.ts'
+import type { Upload } from './upload.ts'
 import { type Conversation, type Entry, openChoices, type View } from './view.ts'
 
 /**
@@ -27,6 +30,7 @@ export function createConversation(given: {
   now: () => number
   random: () => number
   newId: () => string
+  upload: Upload
 }): Conversation {
   const { client, memory } = given
   const all = new AbortController()
@@ -55,6 +59,34 @@ export function createConversation(given: {
     },
     now: given.now,
     signal: all.signal,
+  })
+  const progress = new Map<string, number>()
+  const pausing = createPausing({ now: given.now, changed: given.changed })
+  const files = createFiles({
+    upload: given.upload,
+    withToken: access.withToken,
+    enter(entry) {
+      entries.set(entry.key, entry)
+      given.changed()
+    },
+    patch,
+    drop(key) {
+      entries.delete(key)
+      given.changed()
+    },
+    taken(key, seq) {
+      claim(key, seq)
+      if (state.mode === 'bot') typing(20_000)
+      wake()
+    },
+    progress(key, part) {
+      if (part === null) progress.delete(key)
+      else progress.set(key, part)
+      given.changed()
+    },
+    idle: release,
+    now: given.now,
+    newId: given.newId,
   })
   const queue = createQueue({
     post,
@@ -95,16 +127,24 @@ export function createConversation(given: {
       const { seq } = await access.withToken((mine) =>
         client.send(mine, secret ? { id, secret: text } : choice ? { id, text, choice } : { id, text }, all.signal),
       )
-      const key = `own:${id}`
-      if (entries.get(`m:${seq}`)?.from === 'customer') entries.delete(`m:${seq}`)
-      claimed.set(seq, key)
-      patch(key, { seq })
+      claim(`own:${id}`, seq)
     } finally {
       posting = null
-      const waiting = held
-      held = []
-      for (const message of waiting) take(message, ready)
+      release()
     }
+  }
+  /** The server has an entry of ours under this number, and its own copy is not shown beside it. */
+  function claim(key: string, seq: number): void {
+    if (entries.get(`m:${seq}`)?.from === 'customer') entries.delete(`m:${seq}`)
+    claimed.set(seq, key)
+    patch(key, { seq })
+  }
+  /** What came round while something of ours was on its way, and might have been that. */
+  function release(): void {
+    if (posting !== null || files.busy()) return
+    const waiting = held
+    held = []
+    for (const message of waiting) take(message, ready)
   }
 
   /** Stores what came. What is known already is dropped, so a resumed stream may repeat itself. */
@@ -122,7 +162,7 @@ export function createConversation(given: {
         })
         return
       }
-      if (posting !== null) {
+      if (posting !== null || files.busy()) {
         held.push(message)
         return
       }
@@ -133,7 +173,7 @@ export function createConversation(given: {
     entries.set(key, { key, seq, from, reply, staffName, at, cut: growing.settle(message) })
     if (from !== 'customer') {
       typing(0)
-      if (live) given.heard(message)
+      if (live) pausing.hold(key, reply.pause ?? 0, () => given.heard(message))
     }
     if (from === 'staff') state.mode = 'person'
     given.changed()
@@ -232,6 +272,7 @@ export function createConversation(given: {
     claimed = new Map()
     held = []
     growing.clear()
+    pausing.clear()
     last = 0
     ready = false
     state.mode = 'bot'
@@ -278,7 +319,13 @@ export function createConversation(given: {
       toldAt = given.now()
       void access.withToken((mine) => client.typing(mine)).catch(() => undefined) // a hint that is lost harms nobody
     },
+    attach(file) {
+      if (idle) restart()
+      files.add(file)
+    },
+    cancel: files.cancel,
     retry(key) {
+      if (files.retry(key)) return
       const entry = entries.get(key)
       if (entry?.delivery !== 'failed' || !entry.item) return
       entries.delete(key)
@@ -331,13 +378,24 @@ export function createConversation(given: {
       queue.stop()
       wake()
       for (const timer of expiries) clearTimeout(timer)
+      files.clear()
+      pausing.clear()
     },
   }
 
   function view(): View {
-    const sorted = [...entries.values()].sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER))
+    const shown = [...entries.values()].filter(({ key }) => !pausing.isHeld(key))
+    const sorted = shown.sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER))
     const answer = growing.view()
-    return { ...state, ready, idle, entries: sorted, growing: answer, typing: state.typing && !answer }
+    return {
+      ...state,
+      ready,
+      idle,
+      entries: sorted,
+      progress,
+      growing: answer,
+      typing: (state.typing || pausing.any()) && !answer,
+    }
   }
 }
 

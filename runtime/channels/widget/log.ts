@@ -1,7 +1,9 @@
-import { drawEntry, drawGrowing, drawTyping, type Pen, type Place } from './bubbles.ts'
+import type { Reply } from '../../../nodes/reply.ts'
+import { drawEntry, drawGrowing, drawTyping, type Pen, type Place, showProgress } from './bubbles.ts'
 import { el, icon } from './dom.ts'
 import { dayName } from './moment.ts'
-import { type Entry, openChoices, type View } from './view.ts'
+import { cardWords } from './offers.ts'
+import type { Entry, View } from './view.ts'
 
 /** The messages. Only what changed is drawn again; the view stays at the newest message unless the customer has scrolled up to read. */
 export function createLog(pen: Pen, signal: AbortSignal): Log {
@@ -91,6 +93,10 @@ export function createLog(pen: Pen, signal: AbortSignal): Log {
       if (says) add('notice', [says], () => el('div', { class: 'row system' }, el('p', { class: 'notice' }, says)))
 
       for (const key of drawn.keys()) if (!keys.has(key)) drawn.delete(key)
+      for (const [key, part] of view.progress) {
+        const bar = drawn.get(key)?.node.querySelector<HTMLElement>('.bar')
+        if (bar) showProgress(bar, part)
+      }
       arrange(list, nodes)
       if (shown && following) bottom()
       else if (shown) toEnd.hidden = near()
@@ -110,15 +116,26 @@ function placeOf(entries: readonly Entry[], i: number): Place {
   const { from, staffName, reply, at } = entries[i]!
   const joins = (other: Entry | undefined) =>
     other?.from === from && other.staffName === staffName && Math.abs(other.at - at) < 300_000
-  const answer =
-    reply.choices && from !== 'customer' ? entries.slice(i + 1).find((later) => later.from === 'customer') : undefined
-  const chosen =
-    answer &&
-    reply.choices?.find(
-      ({ id, label }) => id === (answer.item?.choice ?? answer.reply.choices?.[0]?.id) || label === answer.reply.text,
-    )
-  const open = !answer && openChoices(entries) === reply.choices
-  return { first: !joins(entries[i - 1]), last: !joins(entries[i + 1]), open, chosen: chosen?.id ?? null }
+  const isOffer = from !== 'customer' && hasOffer(reply)
+  const later = isOffer ? entries.slice(i + 1) : []
+  const answer = later.find((each) => each.from === 'customer')
+  const chosen = answer && chosenIn(reply, answer)
+  const open = isOffer && !answer && !later.some((each) => hasOffer(each.reply))
+  return { first: !joins(entries[i - 1]), last: !joins(entries[i + 1]), open, chosen: chosen ?? null }
+}
+
+function hasOffer({ choices, cards }: Reply): boolean {
+  return Boolean(choices?.length || cards?.some((card) => card.buttons.length > 0))
+}
+
+/** What the customer's answer took: by its id while this page knows it, and after a reload by its words. */
+function chosenIn({ choices = [], cards = [] }: Reply, { item, reply }: Entry): string | undefined {
+  const id = item?.choice ?? reply.choices?.[0]?.id
+  const words = [
+    ...choices.map((choice) => ({ id: choice.id, says: choice.label })),
+    ...cards.flatMap((card) => card.buttons.map((button) => ({ id: button.id, says: cardWords(card, button.label) }))),
+  ]
+  return words.find((each) => each.id === id || each.says === reply.text)?.id
 }
 
 /** Puts `nodes` into `list` in order, touching only what is not in its place: focus and selection stay. */

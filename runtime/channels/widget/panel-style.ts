@@ -57,6 +57,17 @@ export function panelStyle(mode: 'bubble' | 'inline' | 'page', side: 'left' | 'r
 .choice:disabled{cursor:default;border-color:var(--j-line);color:var(--j-soft);background:transparent;font-weight:450}
 .choice.chosen:disabled{border-color:color-mix(in srgb,var(--j-accent) 45%,var(--j-line));color:var(--j-ink)}
 .choice .icon{width:16px;height:16px}
+.rating{margin-top:8px;max-width:100%}
+.stars{display:flex;gap:2px}
+.star{display:grid;place-items:center;width:46px;height:46px;border-radius:14px;color:var(--j-field);transition:color .12s,transform .12s}
+.star .icon{width:30px;height:30px}.star.lit{color:var(--j-accent)}.star.lit .line{fill:currentColor}.star:disabled{cursor:default}.star:not(:disabled):active{transform:scale(.9)}
+.says{display:block;min-height:20px;margin:2px 6px 0;font-size:13.5px;color:var(--j-soft)}
+.cards{display:flex;gap:10px;width:100%;margin:8px 0 0;padding:2px 2px 10px;list-style:none;overflow-x:auto;overscroll-behavior-x:contain;scroll-snap-type:x proximity;scrollbar-width:thin;border-radius:18px}
+.card{flex:0 0 min(230px,78%);display:flex;flex-direction:column;gap:4px;padding:14px 16px;border-radius:18px;background:var(--j-card);border:1px solid var(--j-line);scroll-snap-align:start;overflow-wrap:anywhere}
+.card h4{margin:0;font-size:15px;line-height:1.35;font-weight:650}.card p{margin:0;font-size:13.5px;color:var(--j-soft)}.card .price{color:var(--j-ink);font-weight:650;font-size:15px}
+.card .more a{display:inline-flex;align-items:center;min-height:44px;color:var(--j-accent);text-underline-offset:2.5px}.card .choices{margin-top:auto;padding-top:8px}
+.row .bubble.file{display:flex;flex-wrap:wrap;align-items:center;gap:8px;max-width:min(86%,340px);white-space:normal}.file .icon{width:20px;height:20px}.file .called{flex:1;min-width:0}.file small{opacity:.85}
+.file .tool{color:inherit;margin:-6px -6px -6px 0}.bar{flex-basis:100%;height:5px;border-radius:3px;background:color-mix(in srgb,currentColor 25%,transparent);overflow:hidden}.bar i{display:block;height:100%;width:var(--j-part,0);background:currentColor;transition:width .2s}
 .sources{margin:6px 2px 0;max-width:86%;font-size:13px;color:var(--j-soft)}
 .sources summary{cursor:pointer;min-height:44px;display:flex;align-items:center;gap:6px;padding:0 4px;margin:-6px 0;border-radius:10px;list-style:none;text-decoration:underline;text-underline-offset:2.5px}
 .sources summary::-webkit-details-marker{display:none}

@@ -28,6 +28,11 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
     signal,
     stop: conversation.stop,
     writes: conversation.writes,
+    attach(file) {
+      note = ''
+      log.follow()
+      conversation.attach(file)
+    },
     send: (text, secret) => say(text, { secret }),
   })
   const pen: Pen = {
@@ -43,6 +48,7 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
       composer.focus()
     },
     retry: conversation.retry,
+    cancel: conversation.cancel,
     showAll: conversation.showAll,
   }
   const log = createLog(pen, signal)
@@ -152,7 +158,7 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
       banner.dataset.says = says
       banner.replaceChildren(icon(navigator.onLine ? 'alert' : 'offline'), el('span', {}, says))
     }
-    composer.expect(openInput(view.entries))
+    composer.expect(openInput(view.entries), view.mode === 'person')
     composer.grows(view.growing !== null && !view.growing.stopped)
     log.draw(view, shown)
     count(view)
@@ -171,8 +177,11 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
     draw,
     announce({ from, reply, staffName }: WebMessage) {
       const who = from === 'staff' ? `${showHidden(staffName || words.staff)}: ` : from === 'bot' ? `${words.bot}: ` : ''
+      const cards = reply.cards?.length
+        ? ` ${words.cards}: ${reply.cards.map(({ title, price }) => [title, price].filter(Boolean).join(' ')).join(', ')}.`
+        : ''
       const choices = reply.choices?.length ? ` ${words.choices}: ${reply.choices.map(({ label }) => label).join(', ')}.` : ''
-      live.append(el('p', {}, `${who}${plainText(reply.text)}${choices}`))
+      live.append(el('p', {}, `${who}${plainText(reply.text)}${cards}${choices}`))
       while (live.childElementCount > 3) live.firstElementChild?.remove()
     },
     show() {

@@ -41,7 +41,7 @@ function drawInline(content: Inline[], options: ProseOptions): Node[] {
   })
 }
 
-function drawLink(link: Link, label: string, options: ProseOptions): Node[] {
+export function drawLink(link: Link, label: string, options: ProseOptions): Node[] {
   const inTab = link.host !== ''
   const anchor = el(
     'a',

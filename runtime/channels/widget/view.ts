@@ -18,12 +18,16 @@ export interface Entry {
   item?: Queued
   /** What the customer stopped it at. */
   cut?: string
+  /** A file that is on its way. */
+  uploading?: true
 }
 
 export interface View {
   entries: Entry[]
   growing: { text: string; stopped: boolean } | null
   typing: boolean
+  /** How far each file on its way has come, from 0 to 1, by its entry's key. */
+  progress: ReadonlyMap<string, number>
   link: Link
   error: ChannelError | null
   mode: Mode
@@ -53,6 +57,9 @@ export interface Conversation {
   /** The customer writes: a person at the other end may see it. */
   writes(): void
   retry(key: string): void
+  /** Sends a file, and calls one off. */
+  attach(file: File): void
+  cancel(key: string): void
   /** Stops the painting of the growing answer. */
   stop(): void
   showAll(key: string): void

@@ -1,4 +1,5 @@
 import type { Language } from '../../../nodes/language.ts'
+import type { Unfit } from './files.ts'
 import type { Held } from './holding.ts'
 import type { Warning } from './links.ts'
 
@@ -52,6 +53,20 @@ export const WORDS: Record<Language, Words> = {
     sources: 'Sumber',
     choices: 'Pilihan jawaban',
     chosen: 'dipilih',
+    rating: 'Beri nilai',
+    cards: 'Kartu',
+    view: 'Lihat',
+    attach: 'Kirim foto atau PDF',
+    uploading: 'Berkas sedang dikirim',
+    cancelUpload: 'Batalkan pengiriman berkas',
+    unasked: 'Berkas ini sedang tidak diminta.',
+    unfitTitle: 'Berkas ini tidak dikirim',
+    unfit: {
+      app: 'Berkas aplikasi seperti .apk tidak diterima, karena sering dipakai penipu. Jangan dibuka kalau Anda tidak yakin dari siapa. Kirim foto atau PDF saja.',
+      kind: 'Yang bisa dikirim hanya foto (PNG atau JPEG) dan PDF.',
+      large: 'Berkasnya lebih besar dari 5 MB. Coba foto dengan ukuran yang lebih kecil.',
+      empty: 'Berkasnya kosong.',
+    },
     toEnd: 'Ke pesan terbaru',
     today: 'Hari ini',
     yesterday: 'Kemarin',
@@ -135,6 +150,20 @@ export const WORDS: Record<Language, Words> = {
     sources: 'Sources',
     choices: 'Answers to choose from',
     chosen: 'chosen',
+    rating: 'Give a rating',
+    cards: 'Cards',
+    view: 'View',
+    attach: 'Send a photo or PDF',
+    uploading: 'Sending the file',
+    cancelUpload: 'Cancel sending the file',
+    unasked: 'Nobody asked for this file.',
+    unfitTitle: 'This file was not sent',
+    unfit: {
+      app: 'App files such as .apk are not taken: swindlers often use them. Do not open one unless you are sure who sent it. Send a photo or a PDF instead.',
+      kind: 'Only photos (PNG or JPEG) and PDFs can be sent.',
+      large: 'The file is larger than 5 MB. Try a smaller photo.',
+      empty: 'The file is empty.',
+    },
     toEnd: 'To the latest message',
     today: 'Today',
     yesterday: 'Yesterday',
@@ -220,6 +249,15 @@ export interface Words {
   sources: string
   choices: string
   chosen: string
+  rating: string
+  cards: string
+  view: string
+  attach: string
+  uploading: string
+  cancelUpload: string
+  unasked: string
+  unfitTitle: string
+  unfit: Record<Unfit, string>
   toEnd: string
   today: string
   yesterday: string
