@@ -108,7 +108,7 @@ export const INCIDENTS = queries({
   ),
   incidentNoteList: scoped<IncidentNoteRow>(
     sql`select t.id, t.did, t.value, t.staff, t.body, t.written_at as "at" from ${own('incident_notes')} as t
-      where t.incident = ${$('incident')} order by t.written_at, t.id limit 500`,
+      where t.incident = ${$('incident')} order by t.written_at, case when t.did = 'opened' then 0 else 1 end, t.id limit 500`,
   ),
 })
 
