@@ -26,7 +26,7 @@ export function fuse(lists: Partial<Record<ListName, Hit[]>>): Fused[] {
   return [...found.values()].sort((a, b) => b.score - a.score || a.passage - b.passage)
 }
 
-/** As in the paper: how fast a place loses weight. */
-const DAMPING = 60
-/** Whole words say more than parts of them. */
-const WEIGHTS: Record<ListName, number> = { words: 1, trigrams: 0.7, vectors: 1 }
+/** How fast a place loses weight. The paper's 60 is for many long lists; with two, 10 was measured to be better. */
+const DAMPING = 10
+/** Whole words say more than parts of them, which help out where a word is inflected or misspelt. */
+const WEIGHTS: Record<ListName, number> = { words: 1, trigrams: 0.3, vectors: 1 }

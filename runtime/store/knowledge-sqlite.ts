@@ -55,7 +55,7 @@ export function createSqliteSearch({ db }: Vault, bot: string): SearchDriver {
 }
 
 /** Terms of one search, and places that they may occur at together. */
-const MOST = { words: { terms: 24, places: 8_000 }, trigrams: { terms: 24, places: 6_000 } }
+const MOST = { words: { terms: 24, places: 8_000 }, trigrams: { terms: 24, places: 4_000 } }
 
 interface Counts {
   words: Map<string, number>
