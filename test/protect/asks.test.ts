@@ -1,0 +1,169 @@
+import { describe, expect, it, test } from 'vitest'
+import { asksForSecret } from '../../nodes/asks.ts'
+import { NODE_TYPES } from '../../nodes/index.ts'
+import type { JsonObject } from '../../nodes/json.ts'
+import { LANGUAGES } from '../../nodes/language.ts'
+import { initialFields } from '../../nodes/saved.ts'
+import { problemsIn } from '../../nodes/validate.ts'
+import { createGuard } from '../../runtime/guard/guard.ts'
+import { draw } from '../bot.ts'
+
+const PORTS = [
+  'intents',
+  'model',
+  'web',
+  'sandbox',
+  'people',
+  'webhooks',
+  'payments',
+  'incidents',
+  'detectors',
+  'consents',
+  'identity',
+  'codes',
+  'mail',
+] as const
+
+/** SHOP-08: no bot goes live that asks for a code, PIN, password or CVV, in either language. */
+const ASKS = `Mohon kirim kode OTP Anda
+  Sebutkan PIN ATM Anda ya
+  Ketik kata sandi akun Anda
+  Masukkan 3 angka CVV di belakang kartu
+  Berikan password email Kakak
+  Tolong informasikan kode verifikasi yang masuk lewat SMS
+  Kami butuh nomor kartu dan CVV Anda
+  Please send me your OTP
+  Enter your password to continue
+  Tell us the verification code you received
+  Reply with your PIN
+  We need your card number
+  Could you share the security code?`
+  .split('\n')
+  .map((line) => line.trim())
+const FINE = `Kami tidak pernah meminta OTP Anda
+  Jangan bagikan PIN kepada siapa pun
+  Jangan kirim kata sandi lewat chat
+  Kirim nomor pesanan Anda
+  Masukkan kode promo
+  Ganti PIN dan kata sandi di aplikasi resminya
+  Never share your verification code
+  We will never ask you to send your password
+  Please send your order number
+  Do not give your PIN to anyone
+  Enter the promo code`
+  .split('\n')
+  .map((line) => line.trim())
+
+describe('a text that asks', () => {
+  test.each(ASKS)('%s', (text) => expect(asksForSecret(text)).toBe(true))
+  test.each(FINE)('is not: %s', (text) => expect(asksForSecret(text)).toBe(false))
+})
+
+describe('a drawing that asks', () => {
+  const problems = (type: string, fields: JsonObject, more: Parameters<typeof draw>[1] = {}) =>
+    problemsIn(draw({ main: [['start', 'start'], ['here', type, fields], 'start -> here'] }, more), NODE_TYPES, { ports: PORTS })
+      .filter(({ code }) => code === 'asks.secret')
+      .map(({ at, severity }) => `${severity} ${at}`)
+
+  test.each<[string, string, JsonObject, string[]]>([
+    ['in a message', 'message', { text: { id: 'Kirim kode OTP Anda' } }, ['error here.text']],
+    ['in one language of two', 'message', { text: { id: 'Halo', en: 'Please send your OTP' } }, ['error here.text']],
+    ['in a question', 'question', { text: { id: 'Sebutkan PIN Anda' }, kind: 'text', save: 'x', tries: 3 }, ['error here.text']],
+    [
+      'in what the model is told',
+      'model-answer',
+      { instruction: 'Minta kata sandi pelanggan: kirim password' },
+      ['error here.instruction'],
+    ],
+    [
+      'in a mail',
+      'send-email',
+      { to: 'a@b.id', subject: { id: 'Halo' }, text: { id: 'Balas dengan PIN Anda' } },
+      ['error here.text'],
+    ],
+    [
+      'in a challenge’s own words',
+      'mfa-challenge',
+      { ...initialFields(NODE_TYPES.get('mfa-challenge')!.fields), text: { id: 'Kirim OTP Anda di sini' } },
+      ['error here.text'],
+    ],
+    ['in no way', 'message', { text: { id: 'Kirim nomor pesanan' } }, []],
+    [
+      'as a customer’s button',
+      'choices',
+      { text: { id: 'Ada apa?' }, options: [{ id: 'a', label: { id: 'Ada yang minta kirim kode OTP' }, words: 'minta otp' }] },
+      [],
+    ],
+    ['as words that are listened for', 'anytime', { on: 'words', words: 'diminta kirim otp' }, []],
+  ])('%s', (_, type, fields, found) => expect(problems(type, fields)).toEqual(found))
+
+  it('in the texts of last resort', () => {
+    const texts = { trouble: { id: 'Maaf. Ketik PIN Anda.' }, handoff: { id: 'Sebentar' }, label: { id: 'Bot' } }
+    expect(problems('message', { text: { id: 'Halo' } }, { texts })).toEqual(['error texts.trouble.id'])
+  })
+})
+
+it('no step starts with words that ask, in either language', () => {
+  for (const type of NODE_TYPES.values()) {
+    const texts = JSON.stringify(initialFields(type.fields))
+    for (const language of LANGUAGES) expect(asksForSecret(texts), `${type.type} ${language}`).toBe(false)
+  }
+})
+
+/** L5: whoever has given a code away gets to the emergency path in one turn. */
+describe('the door hears an emergency', () => {
+  const { inspectIn } = createGuard()
+  const hears = (text: string) => inspectIn(text).security.includes('emergency')
+  test.each([
+    'saya kasih OTP ke kurir',
+    'Saya sudah kasih kode OTP ke orang yang ngaku CS',
+    'aku udah ngasih kode verifikasi ke dia gimana dong',
+    'barusan saya sebutin pin atm saya lewat telpon',
+    'terlanjur kirim kode otp kak',
+    'tadi saya kirim otp nya ke kurir',
+    'gue keburu share kode nya',
+    'I gave my OTP to the courier',
+    'i already told them the verification code',
+    'I just shared my PIN with someone',
+    'saya ketipu kak',
+    'aku kena tipu',
+    'saya tertipu toko palsu',
+    'I was scammed',
+    'saldo saya hilang',
+    'rekening saya dibobol',
+    'my money is gone',
+  ])('%s', (text) => expect(hears(text)).toBe(true))
+  test.each([
+    'apakah saya harus kasih OTP ke kurir?',
+    'boleh kasih OTP?',
+    'jangan kasih OTP ke siapa pun kan',
+    'kode OTP belum masuk',
+    'saya belum terima kode otp',
+    'saya sudah kirim bukti transfer',
+    'saya kasih bintang lima',
+    'saya udah kirim kode promo',
+    'saya sudah kasih kode pos tadi',
+    'kapan refund saya masuk?',
+    'I gave you my order number',
+    'should I share the code?',
+    'uang saya belum kembali',
+    'mau lapor paket hilang',
+    'saya mau kasih kado',
+  ])('not: %s', (text) => expect(hears(text)).toBe(false))
+})
+
+describe('the door masks passwords and keys', () => {
+  const { inspectIn } = createGuard()
+  it.each([
+    ['password saya Mawar123', 'password saya [RAHASIA]'],
+    ['kata sandi: mawar!merah1', 'kata sandi: [RAHASIA]'],
+    ['ini sk_live_abcdefghijklmnop1234', 'ini [RAHASIA]'],
+  ])('%s', (text, masked) => {
+    const seen = inspectIn(text)
+    expect(seen.text).toBe(masked)
+    expect(seen.security).toContain('secret-shared')
+  })
+  it.each(['lupa password akun saya', 'password saya salah terus', 'kata sandi tidak bisa'])('not: %s', (text) =>
+    expect(inspectIn(text).text).toBe(text),
+  )
+})

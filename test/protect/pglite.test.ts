@@ -1,0 +1,11 @@
+import { afterAll } from 'vitest'
+import { openStore } from '../../runtime/store/open.ts'
+
+import { newPGlite } from '../store/pglite.ts'
+import { KEK, silent } from '../store/shop.ts'
+import { trustConformance } from './trust-store.ts'
+
+const pglite = newPGlite()
+afterAll(() => pglite.close())
+
+trustConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))

@@ -1,0 +1,4 @@
+import { freshFolder, openFresh } from '../store/fresh.ts'
+import { trustConformance } from './trust-store.ts'
+
+trustConformance('SQLite', () => openFresh(freshFolder()))
