@@ -32,7 +32,13 @@ export const router = createRouter({
         { path: 'secrets', name: 'bot-secrets', component: () => import('./settings/SecretsPage.vue'), props: true },
       ],
     },
-    { path: '/incidents', name: 'incidents', component: () => import('./incidents/IncidentsPage.vue'), props: true, meta: { full: true } },
+    {
+      path: '/incidents',
+      name: 'incidents',
+      component: () => import('./incidents/IncidentsPage.vue'),
+      props: true,
+      meta: { full: true },
+    },
     {
       path: '/incidents/:bot/:incident',
       name: 'incident',

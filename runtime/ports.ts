@@ -32,7 +32,10 @@ export interface PortDeps {
 /** The guarded way out. */
 interface Egress {
   request(
-    request: WebRequest & { credential?: { value: string; hosts: readonly string[]; scheme?: 'bearer' | 'basic' }; boundTo?: readonly string[] },
+    request: WebRequest & {
+      credential?: { value: string; hosts: readonly string[]; scheme?: 'bearer' | 'basic' }
+      boundTo?: readonly string[]
+    },
     signal?: AbortSignal,
   ): Promise<WebAnswer>
 }

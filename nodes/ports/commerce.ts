@@ -1,4 +1,3 @@
-import type { Json } from '../json.ts'
 import type { Money } from '../money.ts'
 
 /** The shop's own data: what was imported or pushed. Every price the bot names comes from here. */

@@ -46,20 +46,7 @@ export default defineNode({
         { who: 'bot', says: 'Paket JX123 sedang diantar kurir.' },
       ],
       limits: 'Hanya ke situs yang diizinkan pemilik, dan hanya JSON. Alamat di jaringan sendiri ditolak.',
-      search: [
-        'api',
-        'http',
-        'resi',
-        'lacak',
-        'tracking',
-        'kurir',
-        'ongkir',
-        'sistem',
-        'stok',
-        'integrasi',
-        'url',
-        'situs',
-      ],
+      search: ['api', 'http', 'resi', 'lacak', 'tracking', 'kurir', 'ongkir', 'sistem', 'stok', 'integrasi', 'url', 'situs'],
       fields: {
         method: {
           label: 'Cara',
@@ -106,19 +93,7 @@ export default defineNode({
         { who: 'bot', says: 'Parcel JX123 is out for delivery.' },
       ],
       limits: 'Only sites the owner allows, and only JSON. Addresses in your own network are refused.',
-      search: [
-        'api',
-        'http',
-        'request',
-        'tracking',
-        'track',
-        'courier',
-        'shipping',
-        'rest',
-        'stock',
-        'integration',
-        'fetch',
-      ],
+      search: ['api', 'http', 'request', 'tracking', 'track', 'courier', 'shipping', 'rest', 'stock', 'integration', 'fetch'],
       fields: {
         method: {
           label: 'Method',

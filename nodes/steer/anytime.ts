@@ -17,7 +17,10 @@ export default defineNode({
       { intent: reference({ to: 'intent' }) },
       { title: 'intent', min: 1, max: 20, when: { field: 'on', is: ['intent'] } },
     ),
-    what: choice(['any', 'otp-shared', 'card-number', 'secret-shared', 'emergency', 'injection'], { initial: 'any', when: { field: 'on', is: ['security'] } }),
+    what: choice(['any', 'otp-shared', 'card-number', 'secret-shared', 'emergency', 'injection'], {
+      initial: 'any',
+      when: { field: 'on', is: ['security'] },
+    }),
     after: number({ unit: 'minutes', min: 1, max: 1440, initial: 10, when: { field: 'on', is: ['idle'] } }),
   },
   exits: ['next'],

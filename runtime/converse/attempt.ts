@@ -53,7 +53,18 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
 
   const parts = createParts(deps, conversation, turn, instructions)
   const language = loaded.session?.language ?? loaded.language
-  const made = deps.ports({ bot, turn, conversation, contact, now: loaded.at, document, version: loaded.version, language, signal, onSentence: parts.show })
+  const made = deps.ports({
+    bot,
+    turn,
+    conversation,
+    contact,
+    now: loaded.at,
+    document,
+    version: loaded.version,
+    language,
+    signal,
+    onSentence: parts.show,
+  })
   let tickets = 0
   const ports: Ports = {
     ...made,

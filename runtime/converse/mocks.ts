@@ -1,7 +1,7 @@
 import type { Json } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
-import type { HandoffTicket, ModelAnswer, ModelRequest, PortName, Ports, Ranking, WebAnswer } from '../../nodes/ports.ts'
 import type { Finding } from '../../nodes/ports/knowledge.ts'
+import type { HandoffTicket, ModelAnswer, ModelRequest, PortName, Ports, Ranking, WebAnswer } from '../../nodes/ports.ts'
 import type { PortStep } from '../core/turn.ts'
 import { extract } from '../model/ground.ts'
 import { promptFor } from '../model/prompt.ts'
@@ -37,7 +37,8 @@ export function simulatedPorts(
       sandbox: { run: (code, input) => told('sandbox', from('sandbox').run(code, input)) },
       people: { ask: (request) => told('people', mock.people.ask(request)) },
       // The bot's own data, read where it lies: nothing is sent and nothing is kept.
-      knowledge: mocks.knowledge === undefined ? live.knowledge : { find: (query) => told('knowledge', mock.knowledge.find(query)) },
+      knowledge:
+        mocks.knowledge === undefined ? live.knowledge : { find: (query) => told('knowledge', mock.knowledge.find(query)) },
       shop: {
         isVerified: () => told('shop', live.shop.isVerified()),
         findOrder: (query) => told('shop', live.shop.findOrder(query)),

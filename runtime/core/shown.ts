@@ -49,7 +49,8 @@ function showEntries(value: object, secrets: string[], depth: number): JsonObjec
 }
 
 /** Names of headers and keys that carry a credential. */
-const CREDENTIAL = /^(?:proxy-)?authorization$|^(?:set-)?cookie$|api[-_]?key|^x-.{0,40}(?:token|signature)$|^(?:password|proof|signed)$/i
+const CREDENTIAL =
+  /^(?:proxy-)?authorization$|^(?:set-)?cookie$|api[-_]?key|^x-.{0,40}(?:token|signature)$|^(?:password|proof|signed)$/i
 
 function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text

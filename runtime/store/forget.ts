@@ -17,7 +17,9 @@ export function createForget(vault: Vault, bot: string): BotStore['forget'] {
     await vault.db.commit([
       mine.step(FORGET_FILES.forgetFiles, { contact }),
       ...Object.values(children).map((query) => mine.step(query, { contact })),
-      ...Object.values({ ...FORGET_INCIDENTS, ...FORGET_PAYMENTS, ...FORGET_TRUST }).map((query) => mine.step(query, { contact })),
+      ...Object.values({ ...FORGET_INCIDENTS, ...FORGET_PAYMENTS, ...FORGET_TRUST }).map((query) =>
+        mine.step(query, { contact }),
+      ),
       mine.step(forgetContact, { contact }, 1, 'not-found'),
     ])
     vault.keys.drop(contact)

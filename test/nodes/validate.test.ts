@@ -6,7 +6,9 @@ import { sayProblem } from '../../nodes/says.ts'
 import { type Problem, problemsIn } from '../../nodes/validate.ts'
 import { type Drawing, draw } from '../bot.ts'
 
-const ALL = { ports: ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents'] } as const
+const ALL = {
+  ports: ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents'],
+} as const
 
 const REST: Drawing = {
   variables: [

@@ -8,7 +8,9 @@ import { sayProblem } from '../../nodes/says.ts'
 import { problemsIn } from '../../nodes/validate.ts'
 import { draw } from '../bot.ts'
 
-const ALL = { ports: ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents'] } as const
+const ALL = {
+  ports: ['intents', 'model', 'web', 'sandbox', 'people', 'knowledge', 'shop', 'webhooks', 'payments', 'incidents'],
+} as const
 const SAY: JsonObject = { text: { id: 'Hai', en: 'Hi' } }
 const ASK: JsonObject = { ...SAY, save: 'x' }
 const IF: JsonObject = { test: { left: 'x', op: 'filled' } }
