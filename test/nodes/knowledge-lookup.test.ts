@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { cite } from '../../nodes/cite.ts'
 import type { JsonObject } from '../../nodes/json.ts'
-import type { ModelAnswer, ModelRequest } from '../../nodes/ports.ts'
 import type { Finding, FoundPassage, KnowledgeQuery } from '../../nodes/ports/knowledge.ts'
+import type { ModelAnswer, ModelRequest } from '../../nodes/ports.ts'
 import { failing, resume, run, says } from './try.ts'
 
 const passage = (id: string, text: string, more: Partial<FoundPassage> = {}): FoundPassage => ({
@@ -33,13 +33,23 @@ function ports(finding: Partial<Finding> = {}, answer: Partial<ModelAnswer> = {}
   }
 }
 
-const node = (more: JsonObject = {}): JsonObject => ({ from: 'latest', give: 'answer', instruction: 'Ramah.', max: 300, limit: 4, ...more })
+const node = (more: JsonObject = {}): JsonObject => ({
+  from: 'latest',
+  give: 'answer',
+  instruction: 'Ramah.',
+  max: 300,
+  limit: 4,
+  ...more,
+})
 const asking = { event: says('brp hari bisa retur?') }
 
 describe('knowledge-lookup', () => {
   test('answers with the very sentence that the answer rests on, and remembers the answer', async () => {
     const given = ports()
-    const outcome = await run('knowledge-lookup', node({ save: 'jawab', collections: [{ id: 'c', collection: 'retur' }] }), { ...asking, ports: given.ports })
+    const outcome = await run('knowledge-lookup', node({ save: 'jawab', collections: [{ id: 'c', collection: 'retur' }] }), {
+      ...asking,
+      ports: given.ports,
+    })
     expect(outcome).toEqual({
       because: {
         enough: true,
@@ -110,7 +120,9 @@ describe('knowledge-lookup', () => {
       exit: 'found',
     })
     expect(told).toEqual([])
-    expect(await run('knowledge-lookup', saved, { ...asking, ports: ports({ enough: false }).ports })).toMatchObject({ exit: 'not-found' })
+    expect(await run('knowledge-lookup', saved, { ...asking, ports: ports({ enough: false }).ports })).toMatchObject({
+      exit: 'not-found',
+    })
   })
 
   test.each([
@@ -153,7 +165,15 @@ describe('cite', () => {
     ['one sentence of one passage', 'Ongkir ke Surabaya Rp20.000.', ['p2'], [[28, 56]]],
     ['sentences from first to last of a passage', 'Ongkir ke Jakarta Rp15.000. - Gratis di Bandung.', ['p2'], [[0, 77]]],
     ['words of its own, by what they share', 'Ke kota Surabaya ongkir Rp20.000', ['p2'], [[28, 56]]],
-    ['two passages', 'Retur bisa 7 hari. - Gratis di Bandung.', ['p1', 'p2'], [[100, 118], [57, 77]]],
+    [
+      'two passages',
+      'Retur bisa 7 hari. - Gratis di Bandung.',
+      ['p1', 'p2'],
+      [
+        [100, 118],
+        [57, 77],
+      ],
+    ],
     ['only passages that were used', 'Retur bisa 7 hari.', ['p2'], []],
     ['nothing', '', ['p1', 'p2'], []],
   ])('%s', (_, answer, used, spans) => {
