@@ -26,7 +26,8 @@ export function curatedFor(question: string, answers: readonly Answer[], languag
   if (!best) return null
   const text = inLanguage(best.answer.texts, language, language)
   if (!text) return null
-  const source = { document: best.answer.id, title: best.as, from: 0, to: text.length, text }
+  const { id: document, approvedAt, savedAt } = best.answer
+  const source = { document, title: best.as, from: 0, to: text.length, text, changedAt: approvedAt ?? savedAt }
   return { id: best.answer.id, text, source }
 }
 

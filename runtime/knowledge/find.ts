@@ -86,12 +86,12 @@ async function nearest(question: string, { collections }: KnowledgeQuery, { stor
 }
 
 function passageOf(row: FoundRow, { ranks }: Fused, terms: string[]): FoundPassage {
-  const { passage, document, title, heading, from, to, text } = row
+  const { passage, document, title, heading, from, to, text, addedAt } = row
   const there = new Set(words(`${title}\n${heading}\n${text}`))
   return {
     id: String(passage),
     text,
-    source: { document, title, ...(heading ? { heading } : {}), from, to, text },
+    source: { document, title, ...(heading ? { heading } : {}), from, to, text, changedAt: addedAt },
     score: coverage(terms, there),
     ranks,
   }

@@ -118,6 +118,8 @@ export interface PassageRow {
 export interface FoundRow extends PassageRow {
   document: string
   title: string
+  /** Of the document: a changed one is added anew. */
+  addedAt: number
 }
 
 export interface NewDocument {

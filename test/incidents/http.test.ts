@@ -9,7 +9,7 @@ beforeAll(async () => {
   house = await openHouse()
   const roles = ['owner', 'agent', 'auditor', 'designer'] as const
   const entries = await Promise.all(roles.map(async (role) => [role, await house.someone(role, `Si ${role}`)] as const))
-  people = Object.fromEntries(entries) as typeof people // one entry a role
+  people = Object.fromEntries(entries) as unknown as typeof people // one entry a role
 })
 afterAll(() => house.close())
 beforeEach(async () => {

@@ -180,8 +180,8 @@ export const KNOWLEDGE = queries({
       where p.document = ${$('document')} and p.position > ${$('after')} order by p.position limit ${$('take')}`,
   ),
   /** At most ten, by number. */
-  passageRead: scoped<PassageColumns & { document: string; title: string }>(
-    sql`select ${passageColumns}, p.document, d.title from ${own('passages')} as p
+  passageRead: scoped<PassageColumns & { document: string; title: string; addedAt: number }>(
+    sql`select ${passageColumns}, p.document, d.title, d.added_at as "addedAt" from ${own('passages')} as p
       join ${own('documents')} as d on d.id = p.document
       where p.n in (${$('n1')}, ${$('n2')}, ${$('n3')}, ${$('n4')}, ${$('n5')}, ${$('n6')}, ${$('n7')}, ${$('n8')}, ${$('n9')}, ${$('n10')})
       and p.document in ${standing}`,
