@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { webChannel } from '../channels/web.ts'
+import { webAuthenticator } from '../channels/web-authenticator.ts'
 import { AppError } from '../errors.ts'
 import { createLinks } from '../identity/links.ts'
 import { createSessions } from '../identity/sessions.ts'
@@ -79,6 +80,7 @@ export function createApp(deps: HttpDeps) {
     .route('/api', paymentsRoutes(services))
     .route('/hooks', hookRoutes(services))
     .route('/channel/web', webChannel(services))
+    .route('/channel/web', webAuthenticator(services))
     .route('/', healthRoutes(services))
   app.route('/', openapiRoutes(app))
   app.route('/', pagesRoutes(services))
