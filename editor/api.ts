@@ -126,6 +126,11 @@ export const api = {
   audit: (after: string | null) => send<Page<AuditEntry>>(`/api/audit${query({ after, limit: 50 })}`),
 }
 
+/** Where a customer's file is downloaded from. */
+export function fileAddress(bot: string, conversation: string, file: string): string {
+  return at(bot, `/conversations/${enc(conversation)}/files/${enc(file)}`)
+}
+
 function at(bot: string, rest = '') {
   return `/api/bots/${enc(bot)}${rest}`
 }

@@ -161,6 +161,10 @@ export interface SimulateRequest {
   variables?: JsonObject
   /** Answers of earlier calls, for steps that call again. */
   recordings?: { port: PortName; node: string; n: number; got: Json }[]
+  /** Whose lots are drawn. */
+  seed?: { conversation: string; contact: string }
+  /** Only the first step. */
+  alone?: boolean
 }
 
 export interface Simulated {

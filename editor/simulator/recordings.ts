@@ -2,7 +2,7 @@ import type { Json } from '../../nodes/json.ts'
 import type { Step } from '../shapes.ts'
 
 /** Ports that reach outside: imitated unless the tester says otherwise, so that a try touches nobody. */
-export const OUTSIDE = ['model', 'web'] as const
+export const OUTSIDE = ['model', 'web', 'webhooks'] as const
 export type Outside = (typeof OUTSIDE)[number]
 
 /** What one live call answered, as the trace shows it (a secret's value is masked there). The step's `n`th call of that port. */

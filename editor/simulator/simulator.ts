@@ -29,7 +29,7 @@ export const useSimulator = defineStore('simulator', () => {
   const bot = ref('')
   const talk = shallowRef<Talk>(newTalk('id'))
   const busy = ref(false)
-  const modes = ref<Record<Outside, Mode>>({ model: 'mock', web: 'mock' })
+  const modes = ref<Record<Outside, Mode>>({ model: 'mock', web: 'mock', webhooks: 'mock' })
   /** What live calls of this visit answered, newest last: what "recorded" answers with. */
   const recordings = shallowRef<Recording[]>([])
   const mocks = shallowRef<Partial<Record<Outside, Json>>>({})
@@ -37,6 +37,8 @@ export const useSimulator = defineStore('simulator', () => {
   const shownTurn = ref<number | null>(null)
   /** The step whose visits alone are traced; null for all. */
   const traced = ref<string | null>(null)
+  /** Who the tester is, as far as lots are drawn: a new contact may be sent another way. */
+  const seed = ref({ conversation: freshId(), contact: freshId() })
   let lastId = 0
   let stop: AbortController | undefined
 
@@ -82,11 +84,16 @@ export const useSimulator = defineStore('simulator', () => {
         session: talk.value.session,
         event,
         from,
-        ports: { model: sentTo('model'), web: sentTo('web'), intents: 'live', sandbox: 'live', people: 'mock' } as Record<
-          PortName,
-          'mock' | 'live'
-        >, // literals of the same union
+        ports: {
+          model: sentTo('model'),
+          web: sentTo('web'),
+          webhooks: sentTo('webhooks'),
+          intents: 'live',
+          sandbox: 'live',
+          people: 'mock',
+        } as Record<PortName, 'mock' | 'live'>, // literals of the same union
         mocks: mocks.value,
+        seed: seed.value,
         recordings: recordings.value.filter((one) => modes.value[one.port] === 'recorded'),
       }
       const answer = await api.simulate(bot.value, request, mine.signal)
@@ -115,6 +122,7 @@ export const useSimulator = defineStore('simulator', () => {
     stop?.abort()
     busy.value = false
     const { session, sent } = talk.value
+    seed.value = { conversation: freshId(), contact: options.newContact ? freshId() : seed.value.contact }
     talk.value = { ...newTalk(options.language ?? session.language, options.newContact ? {} : session.contact), sent }
     void send({ kind: 'open' })
   }
@@ -187,3 +195,8 @@ export const useSimulator = defineStore('simulator', () => {
     focus,
   }
 })
+
+/** Told apart, and nothing more: no secret. */
+function freshId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,7 +1,7 @@
 import type { Flow, Variable } from '../../nodes/flow.ts'
 import type { JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
-import type { Event } from '../../nodes/reply.ts'
+import type { Event, InputKind } from '../../nodes/reply.ts'
 import type { Session, Simulated, Step } from '../shapes.ts'
 
 /** A conversation with the draft: plain data, and pure functions from one state to the next. */
@@ -64,6 +64,12 @@ export function withoutFailed(talk: Talk): { talk: Talk; event: Event | null } {
 export function edited(talk: Talk, scope: 'conversation' | 'contact', name: string, value: JsonObject[string]): Talk {
   const key = scope === 'contact' ? 'contact' : 'variables'
   return { ...talk, session: { ...talk.session, [key]: { ...talk.session[key], [name]: value } } }
+}
+
+/** What the last answer asks for: stars and files have a control of their own. */
+export function openInput(talk: Talk): InputKind {
+  if (talk.session.mode !== 'bot') return 'text'
+  return talk.turns.at(-1)?.answer?.replies.at(-1)?.input ?? 'text'
 }
 
 /** Quick replies may be pressed under the last answer only. */

@@ -21,7 +21,7 @@ export default defineNode({
     }),
     secret: reference({ to: 'secret', optional: true }),
     pick: list(
-      { variable: variable({ use: 'write' }), path: text({ format: 'path', max: 190 }) },
+      { variable: variable({ use: 'write' }), path: text({ format: 'path', max: 190, optional: true }) },
       { title: 'path', optional: true, max: 20 },
     ),
     save: variable({ use: 'write', optional: true, advanced: true }),
@@ -69,7 +69,7 @@ export default defineNode({
             variable: { label: 'Simpan ke' },
             path: {
               label: 'Letak di jawaban',
-              help: 'Titik memisahkan nama, angka memilih urutan mulai dari 0.',
+              help: 'Kosong: seluruh jawaban. Titik memisahkan nama, angka memilih urutan mulai dari 0.',
               placeholder: 'data.status',
             },
           },
@@ -114,7 +114,11 @@ export default defineNode({
           add: 'Add a value',
           fields: {
             variable: { label: 'Save in' },
-            path: { label: 'Place in the answer', help: 'Dots part names, numbers count from 0.', placeholder: 'data.status' },
+            path: {
+              label: 'Place in the answer',
+              help: 'Empty: all of it. Dots part names, numbers count from 0.',
+              placeholder: 'data.status',
+            },
           },
         },
         save: { label: 'Save the whole answer in' },
@@ -156,10 +160,10 @@ export default defineNode({
 })
 
 /** What is not in the answer empties its variable: an older order's status must not stand for this one's. */
-function picked(body: Json, items: readonly { variable: string; path: string }[]): { set: JsonObject; missing: string[] } {
+function picked(body: Json, items: readonly { variable: string; path?: string }[]): { set: JsonObject; missing: string[] } {
   const set: JsonObject = {}
   const missing: string[] = []
-  for (const { variable, path } of items) {
+  for (const { variable, path = '' } of items) {
     const value = answerAt(body, path)
     if (value === undefined) missing.push(path)
     set[variable] = value ?? null

@@ -1,10 +1,10 @@
-import type { Language } from '../../../nodes/language.ts'
-import type { Choice, Source } from '../../../nodes/reply.ts'
+import type { Source } from '../../../nodes/reply.ts'
 import { el, icon } from './dom.ts'
 import { showHidden } from './links.ts'
 import { clockTime, fullTime } from './moment.ts'
 import { drawCards, drawChoices, drawRating } from './offers.ts'
-import { drawProse, type ProseOptions } from './prose.ts'
+import type { Pen, Place } from './pen.ts'
+import { drawProse } from './prose.ts'
 import type { Entry } from './view.ts'
 import type { Words } from './words.ts'
 
@@ -30,27 +30,6 @@ export function drawEntry(entry: Entry, place: Place, pen: Pen): HTMLElement {
   if (from !== 'customer' && reply.choices?.length)
     row.append(reply.input === 'rating' ? drawRating(reply.choices, place, pen) : drawChoices(reply.choices, place, pen))
   return row
-}
-
-export interface Place {
-  first: boolean
-  last: boolean
-  /** Its quick replies may still be pressed. */
-  open: boolean
-  /** Of its quick replies, the one that the customer took. */
-  chosen: string | null
-}
-
-/** What every drawing needs. */
-export interface Pen {
-  words: Words
-  language: Language
-  prose: ProseOptions
-  choose: (choice: Choice) => void
-  retry: (key: string) => void
-  /** Calls a file off that is on its way. */
-  cancel: (key: string) => void
-  showAll: (key: string) => void
 }
 
 export function drawGrowing(text: string, stopped: boolean, pen: Pen): HTMLElement {

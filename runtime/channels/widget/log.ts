@@ -1,8 +1,9 @@
 import type { Reply } from '../../../nodes/reply.ts'
-import { drawEntry, drawGrowing, drawTyping, type Pen, type Place, showProgress } from './bubbles.ts'
+import { drawEntry, drawGrowing, drawTyping, showProgress } from './bubbles.ts'
 import { el, icon } from './dom.ts'
 import { dayName } from './moment.ts'
 import { cardWords } from './offers.ts'
+import type { Pen, Place } from './pen.ts'
 import type { Entry, View } from './view.ts'
 
 /** The messages. Only what changed is drawn again; the view stays at the newest message unless the customer has scrolled up to read. */

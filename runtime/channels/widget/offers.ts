@@ -1,7 +1,7 @@
 import type { Card, Choice } from '../../../nodes/reply.ts'
-import type { Pen, Place } from './bubbles.ts'
 import { el, icon } from './dom.ts'
 import { judgeLink, showHidden } from './links.ts'
+import type { Pen, Place } from './pen.ts'
 import { drawLink } from './prose.ts'
 
 /** A row of stars. Each is a button that says what it means; what is under the finger or the focus is said below them. */
