@@ -47,7 +47,7 @@ export function createNames(store: Pick<Store, 'staff' | 'bot'>, clock: () => nu
   }
 }
 
-const OF_A_BOT = /^(bot|version|channel|secret|conversation|incident|payments)\./
+const OF_A_BOT = /^(bot|version|channel|secret|conversation|incident|payments|knowledge)\./
 
 function nullIfGone(cause: unknown): null {
   if (cause instanceof AppError && cause.code === 'not-found') return null

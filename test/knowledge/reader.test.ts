@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../../runtime/errors.ts'
 import { createReader } from '../../runtime/knowledge/child.ts'
-import { LIMITS } from '../../runtime/knowledge/contract.ts'
+import { LIMITS, type ReadDocument, type RefusedFile } from '../../runtime/knowledge/contract.ts'
+import { loadPdf } from '../../runtime/knowledge/read/pdf.ts'
+import { readFile } from '../../runtime/knowledge/read/read.ts'
 import { docxOf, line, paragraph, pdfOf, zipOf } from './files.ts'
 
-/** DOS-08, LLM-08: what is read of each kind of file, what is left out, and what is refused, in a process apart. */
+/** DOS-08, LLM-08: what is read of each kind of file, what is left out, and what is refused; at the end, its process. */
+await loadPdf()
 const file = new URL('../../runtime/knowledge/reader.ts', import.meta.url)
 const reader = createReader({ file, limits: { ms: 30_000 } })
-const read = (content: string | Buffer, name = '', title = '') => reader.read({ bytes: Buffer.from(content), name, title })
-const refused = (content: string | Buffer, name = '') =>
-  read(content, name).then(
+const read = (content: string | Buffer, name = '', title = '') => readFile(Buffer.from(content), { name, title }, () => {})
+const outcome = (reading: Promise<ReadDocument>) =>
+  reading.then(
     ({ kind, text }) => `read as ${kind}: ${text.slice(0, 40)}`,
-    (error: AppError) => error.code,
+    (error: AppError | RefusedFile) => error.code,
   )
+const refused = (content: string | Buffer, name = '') => outcome(read(content, name))
+/** In the process that it is read in when staff upload it. */
+const readApart = (content: string | Buffer, name = '', title = '') => reader.read({ bytes: Buffer.from(content), name, title })
 const seen = async (content: string | Buffer, name = '') => {
   const { text, warnings } = await read(content, name)
   return { text, dropped: Object.fromEntries(warnings.map(({ what, count }) => [what, count])) }
@@ -282,6 +288,28 @@ describe('what is refused', () => {
 })
 
 describe('the process', () => {
+  it('reads each kind of file without rights to anything, and refuses by the same words', async () => {
+    expect(await readApart('## Retur\n\nBisa.', 'a.md')).toEqual(await read('## Retur\n\nBisa.', 'a.md'))
+    for (const content of [
+      docxOf(paragraph('Retur 7 hari.')),
+      pdfOf([line('Retur 7 hari.', 800)]),
+      '<html><body>Retur 7 hari.</body></html>',
+    ])
+      expect((await readApart(content)).text).toBe('Retur 7 hari.')
+    expect(await outcome(readApart('nama,harga', 'a.csv'))).toBe('knowledge.pairs')
+  })
+
+  it.each<[string, string | Buffer]>([
+    ['comments that are never closed', `# A\n\n${'<!--'.repeat(200_000)}`],
+    ['tags within tags', `<html><body>${'<div>'.repeat(50_000)}Retur.`],
+    ['quotes within quotes', `${'> '.repeat(100_000)}Retur.`],
+    ['marks of code', `# A\n\n${'`'.repeat(300_000)}<b>x</b>`],
+    ['one word without an end', `# A\n\n${'a'.repeat(900_000)}`],
+    ['a PDF whose pages hold themselves', pdfOf(['']).toString('latin1').replace('/Kids [4 0 R]', '/Kids [2 0 R]')],
+  ])('is over soon, one way or the other: %s', async (_, content) => {
+    expect(await outcome(readApart(content))).toMatch(/^(read as|knowledge\.(empty|broken|long|type))/)
+  })
+
   it('is ended when its time is over', async () => {
     const short = createReader({ file, limits: { ms: 1 } })
     await expect(short.read({ bytes: Buffer.from('Retur.'), name: '', title: '' })).rejects.toMatchObject({
@@ -304,7 +332,7 @@ describe('the process', () => {
   })
 
   it('cuts stored text anew, span for span', async () => {
-    const { text, passages, title } = await read('## Retur\n\nBisa 7 hari.\n\n## Ongkir\n\nGratis.', 'a.md')
+    const { text, passages, title } = await readApart('## Retur\n\nBisa 7 hari.\n\n## Ongkir\n\nGratis.', 'a.md')
     expect(await reader.recut(text, title)).toEqual(passages)
   })
 

@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import type { Warning } from '../contract.ts'
-import { type DomElement, textOfDom } from './dom-text.ts'
+import { type DomElement, type DomNode, textOfDom } from './dom-text.ts'
 import { dropHidden } from './hidden.ts'
 
 /** A web page's own text: without scripts, forms, navigation and what nobody sees. Nothing that it names is fetched. */
@@ -15,7 +15,7 @@ export function readHtml(html: string): { text: string; title: string | null; wa
   const hidden = dropHidden(root, styles)
   remove(root, 'nav, aside, [role=navigation], [role=banner], [role=contentinfo], head, img, video, audio, canvas')
   const body = textOfDom(root)
-  const article = mainPart(document as unknown as Document, body)
+  const article = isPlain(root) ? mainPart(document as unknown as Document, body) : null
   return { text: article ?? body, title: named, warnings: warningsOf(hidden, scripts) }
 }
 
@@ -45,13 +45,24 @@ function warningsOf(hidden: number, scripts: number): Warning[] {
 
 const UNREADABLE = 'script, style, noscript, template, iframe, object, embed, svg, math, form, button, input, select, textarea'
 
+/** Small and flat enough for the search of an article, whose cost grows with size times depth. */
+function isPlain(root: DomElement): boolean {
+  let seen = 0
+  const open: [DomNode, number][] = [[root, 0]]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [node, depth] = next
+    if (depth > 100 || ++seen > 20_000) return false
+    for (const child of Array.from(node.childNodes)) if (child.nodeType === 1) open.push([child, depth + 1])
+  }
+  return true
+}
+
 /** The article, where the page has one that holds most of its words: a list of questions is no article and stays whole. */
 function mainPart(document: Document, body: string): string | null {
   try {
     const parsed = new Readability<DomElement>(document, {
       serializer: (element) => element as unknown as DomElement,
       keepClasses: false,
-      maxElemsToParse: 50_000,
     }).parse()
     const text = parsed?.content ? textOfDom(parsed.content) : ''
     return text.length > body.length * 0.6 ? text : null

@@ -5,7 +5,7 @@ import { linesIn } from '../cut.ts'
  * lines of one paragraph joined, because a line break would end a sentence in its middle.
  */
 export function tidyMarkdown(markdown: string): string {
-  const body = markdown.replace(/^---\n(?:[^\n]*\n){0,200}?---\n/, '').replace(/<!--[\s\S]*?-->/g, '')
+  const body = withoutComments(markdown.replace(/^---\n(?:[^\n]*\n){0,200}?---\n/, ''))
   const lines: string[] = []
   let fenced = false
   let joinable = false
@@ -25,6 +25,18 @@ export function tidyMarkdown(markdown: string): string {
     }
   }
   return lines.join('\n')
+}
+
+/** In one pass: a text of comments that are never closed must not be walked through for each of them. */
+function withoutComments(text: string): string {
+  let kept = ''
+  for (let at = 0; ; ) {
+    const from = text.indexOf('<!--', at)
+    const to = from < 0 ? -1 : text.indexOf('-->', from)
+    if (to < 0) return kept + text.slice(at)
+    kept += text.slice(at, from)
+    at = to + 3
+  }
 }
 
 /** A line that goes on with the paragraph or the list item before it. */
