@@ -4,12 +4,12 @@ import type { Language } from '../../nodes/language.ts'
 import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
+import type { FilesStore } from './contract-files.ts'
 import type { IncidentStore } from './contract-incidents.ts'
 import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
 import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
-import type { FilesStore } from './contract-files.ts'
 import type { TrustStore } from './contract-trust.ts'
 
 /**
