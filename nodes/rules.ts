@@ -5,6 +5,7 @@ import type { Judging, RuleSetting } from './ports/commerce.ts'
 /** The rules that judge payments and refunds, by the names that traces, cases and settings share. */
 export const PAYMENT_RULE_NAMES = [
   'order-unknown',
+  'not-verified',
   'amount-differs',
   'currency-differs',
   'price-differs',
@@ -49,6 +50,7 @@ export type RefundRuleName = (typeof REFUND_RULE_NAMES)[number]
 export const RULE_WORDS: Record<Language, Record<PaymentRuleName | RefundRuleName, string>> = {
   id: {
     'order-unknown': 'Pesanan tidak ada, atau milik orang lain',
+    'not-verified': 'Pelanggan belum terverifikasi sebagai pemilik pesanan',
     'amount-differs': 'Jumlah uang tidak sama dengan pesanan',
     'currency-differs': 'Mata uang tidak sama dengan pesanan',
     'price-differs': 'Harga barang jauh di bawah katalog, atau jumlah barang janggal',
@@ -78,6 +80,7 @@ export const RULE_WORDS: Record<Language, Record<PaymentRuleName | RefundRuleNam
   },
   en: {
     'order-unknown': 'The order is not there, or is somebody else’s',
+    'not-verified': 'Nobody has proved that the order is theirs',
     'amount-differs': 'The amount is not that of the order',
     'currency-differs': 'The currency is not that of the order',
     'price-differs': 'An item is priced far below the catalogue, or its quantity is odd',

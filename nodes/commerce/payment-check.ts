@@ -50,7 +50,7 @@ export default defineNode({
         { who: 'bot', says: 'Terima kasih, pembayaran pesanan TC-1004 sudah kami terima.' },
       ],
       limits:
-        'Yang memutuskan hanya aturan, tidak pernah model. Alasannya dibaca staf di Laporan; pelanggan hanya membaca kata-kata Anda di sini.',
+        'Yang memutuskan hanya aturan, tidak pernah model. Pelanggan yang belum diverifikasi selalu ditinjau orang. Alasannya dibaca staf di Laporan, tidak oleh pelanggan.',
       search: ['bayar', 'pembayaran', 'penipuan', 'fraud', 'kartu', 'midtrans', 'stripe', 'transfer', 'risiko', 'cek bayar'],
       fields: {
         order: { label: 'Nomor pesanan', placeholder: '{{nomor_pesanan}}' },
@@ -76,7 +76,7 @@ export default defineNode({
         { who: 'bot', says: 'Thank you, we have received your payment for order TC-1004.' },
       ],
       limits:
-        'Rules alone decide, never a model. Staff read the reasons under Incidents; the customer reads only your words here.',
+        'Rules alone decide, never a model. Without a verified customer a person always looks. Staff read the reasons under Incidents; the customer does not.',
       search: ['pay', 'payment', 'fraud', 'card', 'midtrans', 'stripe', 'transfer', 'risk', 'stolen card', 'verify payment'],
       fields: {
         order: { label: 'Order number', placeholder: '{{order_number}}' },

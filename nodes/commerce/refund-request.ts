@@ -77,7 +77,7 @@ export default defineNode({
         },
       ],
       limits:
-        'Bot tidak pernah menolak: yang lewat waktu atau meragukan selalu diteruskan ke orang. Sambungkan "Ditinjau" dan "Lewat waktu" ke CS.',
+        'Hanya untuk pesanan milik pelanggan yang sudah diverifikasi. Bot tidak pernah menolak: yang lewat waktu atau meragukan diteruskan ke orang.',
       search: ['refund', 'retur', 'pengembalian dana', 'uang kembali', 'komplain', 'rusak', 'batal', 'garansi', 'tukar'],
       fields: {
         order: { label: 'Nomor pesanan', placeholder: '{{nomor_pesanan}}' },
@@ -116,8 +116,7 @@ export default defineNode({
           says: 'Your request has been noted. Request number: IN-2026-0007. It can be asked for until: 29 November 2026',
         },
       ],
-      limits:
-        'The bot never refuses: what is late or doubtful always goes to a person. Connect "A person looks" and "Too late" to your staff.',
+      limits: 'Only for orders of a verified customer. The bot never refuses: what is late or doubtful goes to a person.',
       search: ['refund', 'return', 'money back', 'complaint', 'broken', 'cancel', 'warranty', 'exchange'],
       fields: {
         order: { label: 'Order number', placeholder: '{{order_number}}' },

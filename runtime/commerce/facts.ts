@@ -6,6 +6,8 @@ import type { PaymentStanding } from './provider.ts'
 import { type Facts, goodFacts } from './rules.ts'
 
 export interface Found {
+  /** Whether the contact has proved who they are. */
+  isVerified: boolean
   order: OrderRecord | null
   customer: Customer | null
   /** What the provider says; null where nobody was asked, 'silent' where it did not answer. */
@@ -16,7 +18,7 @@ export interface Found {
 export async function gatherFacts(
   bot: BotStore,
   asked: { order: string; amount: Money | null; contact: string | null; now: number },
-  { order, customer, standing }: Found,
+  { order, customer, standing, isVerified }: Found,
 ): Promise<Facts> {
   const money = asked.amount ?? order?.total ?? { amount: 0, currency: 'IDR' }
   const said = standing === 'silent' ? null : standing
@@ -41,6 +43,7 @@ export async function gatherFacts(
     currency: money.currency,
     amount: money.amount,
     orderUnknown: !order,
+    notVerified: !isVerified,
     amountDiffers:
       amounts.some((one) => total && one.currency === total.currency && one.amount !== total.amount) ||
       (said?.state === 'paid' && said.money === null),

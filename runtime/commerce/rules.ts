@@ -24,6 +24,8 @@ export interface Facts {
   currency: string
   amount: number
   orderUnknown: boolean
+  /** The contact has not proved to be a customer. */
+  notVerified: boolean
   amountDiffers: boolean
   currencyDiffers: boolean
   /** The item furthest below the catalogue, in percent of it; 100 for a quantity or currency that cannot be. */
@@ -59,6 +61,8 @@ export interface Facts {
 }
 
 export const PAYMENT_RULES = {
+  /** SHOP-03: an approval tells that an order is there and paid, and nobody hears that of an order that may be another's. */
+  'not-verified': flag(20, (f) => f.notVerified, 'review'),
   'order-unknown': flag(50, (f) => f.orderUnknown, 'review'),
   'amount-differs': flag(50, (f) => f.amountDiffers, 'review'),
   'currency-differs': flag(50, (f) => f.currencyDiffers, 'review'),
@@ -173,6 +177,7 @@ export function goodFacts(): Facts {
     currency: 'IDR',
     amount: 0,
     orderUnknown: false,
+    notVerified: false,
     amountDiffers: false,
     currencyDiffers: false,
     belowCatalogue: 0,

@@ -3,7 +3,8 @@ import { draw } from '../bot.ts'
 
 /** Asks for an order's number and checks its payment; each way has words of its own. */
 export function checkoutBot(): BotDocument {
-  const judging = { review: 40, rules: [] }
+  // Nobody is verified in this short flow, so the shop has switched that rule off.
+  const judging = { review: 40, rules: [{ id: 'r1', rule: 'not-verified', on: false }] }
   return draw(
     {
       main: [

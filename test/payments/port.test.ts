@@ -41,6 +41,7 @@ beforeEach(async () => {
     1,
   )
   await order({})
+  known = (await shop.bot.shop.order({ number: 'TC-1004' }))!.customer
   return () => store.close()
 })
 
@@ -157,6 +158,13 @@ describe('a payment check', () => {
     const none = await check({ order: 'TC-9999', report: 'none' })
     expect(theirs).toEqual(none)
     expect(midtrans.asked).toEqual([])
+  })
+
+  it('SHOP-03: approves nothing for somebody who has proved nothing', async () => {
+    known = null
+    expect(await check()).toMatchObject({ decision: 'review', reasons: [{ rule: 'not-verified' }] })
+    expect(await check({}, { contact: null })).toMatchObject({ decision: 'approve' })
+    expect(await refund()).toEqual(await refund({ order: 'TC-9999' }))
   })
 
   it('refuses a stolen-card pattern, and tells staff why and the flow only names', async () => {

@@ -14,6 +14,7 @@ describe('a payment', () => {
   it.each<[string, Partial<Facts>, string, string[]]>([
     ['of which nothing is bad', {}, 'approve', []],
     ['of an order that nobody knows', { orderUnknown: true }, 'review', ['order-unknown']],
+    ['by somebody who has proved nothing', { notVerified: true }, 'review', ['not-verified']],
     ['of another amount', { amountDiffers: true }, 'review', ['amount-differs']],
     ['in another currency', { currencyDiffers: true }, 'review', ['currency-differs']],
     ['of an item at half its price', { belowCatalogue: 50, oddItems: ['S1'] }, 'review', ['price-differs']],
@@ -84,6 +85,7 @@ describe('whatever the facts', () => {
     currency: fc.constant('IDR'),
     amount: fc.nat(10_000_000),
     orderUnknown: fc.boolean(),
+    notVerified: fc.boolean(),
     amountDiffers: fc.boolean(),
     currencyDiffers: fc.boolean(),
     belowCatalogue: fc.nat(100),
