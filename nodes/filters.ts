@@ -1,3 +1,4 @@
+import { sayPhone } from './answers/phone.ts'
 import type { Json } from './json.ts'
 import type { Language } from './language.ts'
 
@@ -25,6 +26,8 @@ export const FILTERS = {
     if (!Number.isFinite(day) || Math.abs(day) > 8e15) return value
     return new Date(day).toLocaleDateString(DATES[language], { dateStyle: 'long', timeZone: 'UTC' })
   },
+  /** +6281234567890 → 0812-3456-7890, as people read it out. */
+  phone: onText((text) => sayPhone(text)),
 } as const satisfies Record<string, Filter>
 
 export type FilterName = keyof typeof FILTERS

@@ -12,3 +12,10 @@ export function readPhone(said: string): string | null {
   const isNational = digits.startsWith('0') || digits.startsWith('62') || local.startsWith('8')
   return isNational && /^[2-9]\d{7,12}$/.test(local) ? `+62${local}` : null
 }
+
+/** +6281234567890 as people read it out: 0812-3456-7890. Numbers of other countries stay as they are. */
+export function sayPhone(number: string): string {
+  if (!number.startsWith('+628')) return number
+  const local = `0${number.slice(3)}`
+  return [local.slice(0, 4), local.slice(4, 8), local.slice(8)].filter(Boolean).join('-')
+}

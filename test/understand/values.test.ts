@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { sayPhone } from '../../nodes/answers/phone.ts'
 import { amountsIn } from '../../nodes/understand/values/amount.ts'
 import { datesIn } from '../../nodes/understand/values/date.ts'
 import { emailsIn } from '../../nodes/understand/values/email.ts'
 import { ordersIn, parcelsIn } from '../../nodes/understand/values/number.ts'
-import { phonesIn, sayPhone } from '../../nodes/understand/values/phone.ts'
+import { phonesIn } from '../../nodes/understand/values/phone.ts'
 import { type ValueKind, valueAsked, valuesIn } from '../../nodes/understand/values/values.ts'
 import { NOON } from '../nodes/try.ts'
 

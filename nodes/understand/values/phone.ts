@@ -14,10 +14,3 @@ export function phonesIn(text: string): Found[] {
     return value && isMobile ? [{ value, from: match.index, to: match.index + whole.length }] : []
   })
 }
-
-/** +6281234567890 as people read it out: 0812-3456-7890. Numbers of other countries stay as they are. */
-export function sayPhone(number: string): string {
-  if (!number.startsWith('+628')) return number
-  const local = `0${number.slice(3)}`
-  return [local.slice(0, 4), local.slice(4, 8), local.slice(8)].filter(Boolean).join('-')
-}
