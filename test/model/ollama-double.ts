@@ -21,6 +21,7 @@ export interface Behaviour {
   /** What goes wrong, if anything. */
   fault:
     | 'none'
+    | 'echo'
     | 'silent'
     | 'status'
     | 'html'
@@ -113,7 +114,7 @@ async function chat(
   if (call.body.think !== false)
     response.write(line('', { message: { role: 'assistant', content: '', thinking: 'hmm' }, done: false }))
   if (fault === 'half-json') return void response.end('{"model":"qwen3:4b","message":{"con')
-  for (const [i, word] of behaviour.says.entries()) {
+  for (const [i, word] of (fault === 'echo' ? echoOf(call.body) : behaviour.says).entries()) {
     if (i === 2 && fault === 'mid-error')
       return void response.end(`${JSON.stringify({ error: 'llama runner process has terminated' })}\n`)
     if (i === 2 && fault === 'cut') return void response.destroy()
@@ -127,6 +128,12 @@ async function chat(
   if (fault === 'no-done') return void response.end()
   const last = fault === 'last-line-content' ? ' Sampai jumpa.' : ''
   response.end(line(last, { done: true, done_reason: 'stop', total_duration: 5_000_000, eval_count: behaviour.says.length }))
+}
+
+/** The customer's own words back, in pieces: what another conversation would hear if two were mixed up. */
+function echoOf(body: Record<string, unknown>): string[] {
+  const asked = (body.messages as { content: string }[]).at(-1)!.content
+  return [...asked.replace(/<[^>]*>/g, '').trim()]
 }
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))

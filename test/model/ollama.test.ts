@@ -130,6 +130,14 @@ describe('what goes wrong ends by its deadline, with a code (OLL-06)', () => {
     expect(await code(model.answer(ask))).toBe('no failure')
   })
 
+  it('a hundred conversations at once each hear of themselves alone (OLL-05)', async () => {
+    double.set({ fault: 'echo' })
+    const model = driver({}, { atOnce: 16, waiting: 200, idleMs: 20_000, answerMs: 60_000 })
+    const canaries = Array.from({ length: 100 }, (_, i) => `rahasia pelanggan nomor ${i * 7919}`)
+    const answers = await Promise.all(canaries.map((question) => model.answer({ ...ask, question })))
+    expect(answers.map((answer) => answer.text)).toEqual(canaries)
+  })
+
   it('a full line is refused at once', async () => {
     double.set({ fault: 'silent' })
     const model = driver({}, { atOnce: 1, waiting: 1 })
