@@ -156,7 +156,7 @@ describeInBrowser('the knowledge screen', () => {
     await page.getByRole('button', { name: 'Tindakan lain untuk Umum' }).click()
     await page.getByRole('menuitem', { name: 'Susun ulang indeks' }).click()
     await page.getByRole('button', { name: 'Susun ulang indeks' }).click()
-    await page.getByText('Indeks disusun ulang: 3 dokumen', { exact: true }).first().waitFor()
+    await page.getByText('Indeks disusun ulang: 3 dokumen', { exact: true }).first().waitFor({ timeout: 60_000 })
   })
 
   it('answers in the simulator from the draft’s knowledge, and customers from what was published', async () => {

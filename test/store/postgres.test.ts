@@ -13,6 +13,8 @@ describe.runIf(given)('with a server', () => {
   const admin = new Client({ connectionString: given })
   beforeAll(async () => {
     await admin.connect()
+    // One for the whole database: inside the schema it would go when that is dropped, and be missed by others.
+    await admin.query('create extension if not exists pg_trgm with schema public')
     await admin.query(`create schema ${schema}`)
   })
   afterAll(async () => {
@@ -22,7 +24,7 @@ describe.runIf(given)('with a server', () => {
 
   conformance('a PostgreSQL server', () => {
     const url = new URL(given!)
-    url.searchParams.set('options', `-c search_path=${schema}`)
+    url.searchParams.set('options', `-c search_path=${schema},public`)
     return openStore({ url: url.href, kek: KEK, log: silent })
   })
 })
