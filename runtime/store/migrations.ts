@@ -300,4 +300,13 @@ export const MIGRATIONS: readonly string[] = [
   ) {strict};
   create index files_by_contact on files (contact)
   `,
+  `
+  create table terms (
+    bot text not null references bots (id), word text not null,
+    primary key (bot, word)
+  ) {strict};
+
+  {postgres} drop index passages_by_trigrams;
+  {postgres} create index terms_by_trigrams on terms using gin (word gin_trgm_ops)
+  `,
 ]

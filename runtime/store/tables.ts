@@ -392,6 +392,8 @@ export const TABLES = {
     },
     'bot',
   ),
+  /** The words of a bot's passages, for the search by parts of words on PostgreSQL; SQLite's own index needs none. */
+  terms: table(['bot', 'word'], { bot: 'text', word: 'text' }, 'bot'),
   /** From which edition until which a document or an answer stands. */
   placements: table(
     ['bot', 'thing', 'since'],

@@ -319,19 +319,42 @@ export const KNOWLEDGE_SQLITE = queries({
   ),
 })
 
+/** As the index has it, word for word. */
 const vector = sql`(setweight(to_tsvector('simple', p.head), 'A') || setweight(to_tsvector('simple', p.words), 'D'))`
+const asked = sql`unnest(string_to_array(cast(${$('match')} as text), ' '))`
+/** A word weighs by how few passages hold it, and less in a long passage. */
+const rarity = sql`ln(1 + 100000.0 / count(*) over (partition by w.word)) / (0.6 + length(p.words) / 1000.0)`
 
-/** The search on PostgreSQL: `simple` text search, and word similarity of pg_trgm, which its own threshold (0.6) bounds. */
+/**
+ * The search on PostgreSQL: its `simple` text search, ranked by the words' rarity, which `ts_rank` does not know. What is
+ * inflected or misspelt is first brought to the words that there are, by their trigrams (pg_trgm).
+ */
 export const KNOWLEDGE_POSTGRES = queries({
   pgWords: scoped<{ passage: number; score: number }>(
-    sql`select p.n as "passage", ts_rank('{0.5, 0.5, 0.5, 0.75}', ${vector}, to_tsquery('simple', ${$('match')}), 1) as "score"
-      from ${own('passages')} as p where ${vector} @@ to_tsquery('simple', ${$('match')}) and ${found}
-      order by 2 desc, 1 limit ${$('take')}`,
+    sql`select f.n as "passage", sum(f.weight) as "score" from (
+        select p.n, ${rarity} as weight from ${asked} as w (word)
+        join ${own('passages')} as p on ${vector} @@ plainto_tsquery('simple', w.word) where ${found}
+      ) as f group by f.n order by 2 desc, 1 limit ${$('take')}`,
   ),
   pgTrigrams: scoped<{ passage: number; score: number }>(
-    sql`select p.n as "passage", sum(word_similarity(w.word, p.head || ' ' || p.words)) as "score"
-      from unnest(string_to_array(cast(${$('match')} as text), ' ')) as w (word)
-      join ${own('passages')} as p on w.word <% (p.head || ' ' || p.words)
-      where ${found} group by p.n order by 2 desc, 1 limit ${$('take')}`,
+    sql`select f.n as "passage", sum(f.weight) as "score" from (
+        select p.n, w.near * ${rarity} as weight from (
+          select t.word, max(similarity(t.word, q.word)) as near from ${asked} as q (word)
+          join ${own('terms')} as t on t.word % q.word
+          where similarity(t.word, q.word) >= 0.4 group by t.word order by 2 desc, 1 limit 40
+        ) as w
+        join ${own('passages')} as p on ${vector} @@ plainto_tsquery('simple', w.word) where ${found}
+      ) as f group by f.n order by 2 desc, 1 limit ${$('take')}`,
+  ),
+  pgTermsInsert: scoped(
+    insert(
+      'terms',
+      { word: sql`t.word` },
+      {
+        from: sql`(select distinct unnest(string_to_array(p.head || ' ' || p.words, ' ')) as word from ${own('passages')} as p
+          where p.document = ${$('document')} and p.position between ${$('first')} and ${$('last')}) as t where t.word <> ''`,
+        ending: sql`on conflict (bot, word) do nothing`,
+      },
+    ),
   ),
 })
