@@ -307,6 +307,7 @@ export const MIGRATIONS: readonly string[] = [
   ) {strict};
 
   {postgres} drop index passages_by_trigrams;
-  {postgres} create index terms_by_trigrams on terms using gin (word gin_trgm_ops)
+  {postgres} create index terms_by_trigrams on terms using gin (word gin_trgm_ops) with (fastupdate = off);
+  {postgres} alter index passages_by_words set (fastupdate = off)
   `,
 ]

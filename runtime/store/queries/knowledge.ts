@@ -319,11 +319,19 @@ export const KNOWLEDGE_SQLITE = queries({
   ),
 })
 
+/** The same, `is true` so that PostgreSQL looks each up in a hash of what stands, and does not join it in an order of its own. */
+const foundHashed = sql`(p.document in ${standing}) is true and ${within(sql`p.collection`)}`
 /** As the index has it, word for word. */
 const vector = sql`(setweight(to_tsvector('simple', p.head), 'A') || setweight(to_tsvector('simple', p.words), 'D'))`
 const asked = sql`unnest(string_to_array(cast(${$('match')} as text), ' '))`
 /** A word weighs by how few passages hold it, and less in a long passage. */
-const rarity = sql`ln(1 + 100000.0 / count(*) over (partition by w.word)) / (0.6 + length(p.words) / 1000.0)`
+const rarity = sql`ln(1 + 100000.0 / count(*) over (partition by w.word)) / (0.6 + p.size / 1000.0)`
+/**
+ * Passages that hold the word. `offset 0` keeps the planner from turning it round, as it does where it knows no values: it would
+ * make the text of every passage that stands into terms, for each word.
+ */
+const holding = sql`(select p.n, p.document, p.collection, length(p.words) as size from ${own('passages')} as p
+  where ${vector} @@ plainto_tsquery('simple', w.word) offset 0)`
 
 /**
  * The search on PostgreSQL: its `simple` text search, ranked by the words' rarity, which `ts_rank` does not know. What is
@@ -332,8 +340,7 @@ const rarity = sql`ln(1 + 100000.0 / count(*) over (partition by w.word)) / (0.6
 export const KNOWLEDGE_POSTGRES = queries({
   pgWords: scoped<{ passage: number; score: number }>(
     sql`select f.n as "passage", sum(f.weight) as "score" from (
-        select p.n, ${rarity} as weight from ${asked} as w (word)
-        join ${own('passages')} as p on ${vector} @@ plainto_tsquery('simple', w.word) where ${found}
+        select p.n, ${rarity} as weight from ${asked} as w (word) cross join lateral ${holding} as p where ${foundHashed}
       ) as f group by f.n order by 2 desc, 1 limit ${$('take')}`,
   ),
   pgTrigrams: scoped<{ passage: number; score: number }>(
@@ -343,7 +350,7 @@ export const KNOWLEDGE_POSTGRES = queries({
           join ${own('terms')} as t on t.word % q.word
           where similarity(t.word, q.word) >= 0.4 group by t.word order by 2 desc, 1 limit 40
         ) as w
-        join ${own('passages')} as p on ${vector} @@ plainto_tsquery('simple', w.word) where ${found}
+        cross join lateral ${holding} as p where ${foundHashed}
       ) as f group by f.n order by 2 desc, 1 limit ${$('take')}`,
   ),
   pgTermsInsert: scoped(
