@@ -45,6 +45,26 @@ export interface Ports {
 
 export type PortName = keyof Ports
 
+/** Every port by name. One that is missing here, or too many, does not compile. */
+const NAMED: Record<PortName, true> = {
+  intents: true,
+  model: true,
+  web: true,
+  sandbox: true,
+  people: true,
+  knowledge: true,
+  shop: true,
+  webhooks: true,
+  payments: true,
+  incidents: true,
+  detectors: true,
+  consents: true,
+  identity: true,
+  codes: true,
+  mail: true,
+}
+export const PORT_NAMES = Object.keys(NAMED) as readonly PortName[] // the keys of a record of port names
+
 export interface Ranking {
   /** Best first; scores are calibrated to 0..1. */
   ranked: { intent: string; score: number }[]

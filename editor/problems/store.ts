@@ -3,7 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { isLanguage } from '../../nodes/language.ts'
-import type { PortName } from '../../nodes/ports.ts'
+import { PORT_NAMES } from '../../nodes/ports.ts'
 import type { Problem } from '../../nodes/problem.ts'
 import { sayProblem } from '../../nodes/says.ts'
 import { problemsIn } from '../../nodes/validate.ts'
@@ -17,23 +17,6 @@ export interface Told extends Problem {
   n: number
 }
 
-const PORTS: readonly PortName[] = [
-  'intents',
-  'model',
-  'web',
-  'sandbox',
-  'people',
-  'shop',
-  'knowledge',
-  'webhooks',
-  'payments',
-  'incidents',
-  'detectors',
-  'consents',
-  'identity',
-  'codes',
-  'mail',
-]
 /** Milliseconds of quiet before a change is checked. */
 const QUIET = 120
 
@@ -57,7 +40,7 @@ export const useProblems = defineStore('problems', () => {
       }
       timer = setTimeout(
         () => {
-          found.value = problemsIn(document, NODE_TYPES, { ports: PORTS })
+          found.value = problemsIn(document, NODE_TYPES, { ports: PORT_NAMES })
         },
         found.value.length === 0 ? 0 : QUIET,
       )

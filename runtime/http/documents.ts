@@ -2,7 +2,7 @@ import { readDocument } from '../../nodes/document.ts'
 import type { BotDocument } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import type { Language } from '../../nodes/language.ts'
-import type { PortName } from '../../nodes/ports.ts'
+import { PORT_NAMES, type PortName } from '../../nodes/ports.ts'
 import type { Problem } from '../../nodes/problem.ts'
 import { sayProblem } from '../../nodes/says.ts'
 import { problemsIn } from '../../nodes/validate.ts'
@@ -29,21 +29,6 @@ export function fieldsOf(problems: readonly Problem[], language: Language): { pa
 
 /** Code runs only where the sandbox does. Everything else is here always: without a model server, the embedded one answers. */
 function granted({ sandbox }: Pick<HttpDeps, 'sandbox'>): PortName[] {
-  const always: PortName[] = [
-    'intents',
-    'model',
-    'web',
-    'people',
-    'knowledge',
-    'shop',
-    'webhooks',
-    'payments',
-    'incidents',
-    'detectors',
-    'consents',
-    'identity',
-    'codes',
-    'mail',
-  ]
-  return sandbox.health().state === 'ready' ? [...always, 'sandbox'] : always
+  const isThere = sandbox.health().state === 'ready'
+  return PORT_NAMES.filter((name) => isThere || name !== 'sandbox')
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { PORT_NAMES } from '../../../nodes/ports.ts'
 import type { SimulateRequest } from '../../converse/contract.ts'
 import { trainIntents } from '../../model/intents.ts'
 import type { Services } from '../deps.ts'
@@ -21,32 +22,16 @@ import {
   VerdictShape,
 } from '../shapes.ts'
 
-const PORTS = [
-  'intents',
-  'model',
-  'web',
-  'sandbox',
-  'people',
-  'knowledge',
-  'shop',
-  'webhooks',
-  'payments',
-  'incidents',
-  'detectors',
-  'consents',
-  'identity',
-  'codes',
-  'mail',
-] as const
+const Port = z.enum(PORT_NAMES)
 const Request = z.strictObject({
   document: Document,
   session: SessionShape.nullable(),
   event: EventShape,
   from: z.strictObject({ flow: Id, node: Id }).optional(),
-  ports: z.partialRecord(z.enum(PORTS), z.enum(['mock', 'live'])),
-  mocks: z.partialRecord(z.enum(PORTS), JsonValue).optional(),
+  ports: z.partialRecord(Port, z.enum(['mock', 'live'])),
+  mocks: z.partialRecord(Port, JsonValue).optional(),
   recordings: z
-    .array(z.strictObject({ port: z.enum(PORTS), node: z.string().max(200), n: z.int().min(0).max(999), got: JsonValue }))
+    .array(z.strictObject({ port: Port, node: z.string().max(200), n: z.int().min(0).max(999), got: JsonValue }))
     .max(100)
     .optional(),
   variables: JsonObjectShape.optional(),
