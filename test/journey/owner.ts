@@ -3,7 +3,7 @@ import type { Message } from '../../runtime/store/contract.ts'
 import type { Jaga } from './jaga.ts'
 
 /** The owner and customers of a running Jaga, over HTTP as the pages speak it. */
-export async function ownerOf(jaga: Jaga) {
+export async function ownerOf(jaga: Pick<Jaga, 'address' | 'setupLink'>) {
   let cookie = ''
   async function send(method: string, path: string, body?: unknown, bearer?: string) {
     const response = await fetch(jaga.address + path, {
