@@ -35,13 +35,18 @@ const isBundle = import.meta.url.endsWith('.js')
 const sibling = (source: string, bundled: string) => new URL(isBundle ? bundled : source, import.meta.url)
 const ROOT = join(import.meta.dirname, isBundle ? '../..' : '..')
 
-/** Builds the house from its rooms and opens the door. The only builder, and the only reader of the environment. */
-export async function main(): Promise<void> {
+/**
+ * Builds the house from its rooms and opens the door. The only builder, and the only reader of the environment.
+ *
+ * @param failpoint called by name at each edge between two effects, for a test that ends the process there. No setting
+ *   reaches it: it can be handed over by a program that imports this one and by nothing else.
+ */
+export async function main(failpoint: (name: string) => void = () => {}): Promise<void> {
   const config = configOrExit()
   const metrics = createMetrics({ process: true })
   const log = metrics.watch(createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) }))
   try {
-    await open(config, log, metrics)
+    await open(config, log, metrics, failpoint)
   } catch (error) {
     log.error('start.failed', { error })
     process.stderr.write(`${wordsFor(error, config)}\n`)
@@ -49,7 +54,7 @@ export async function main(): Promise<void> {
   }
 }
 
-async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
+async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name: string) => void): Promise<void> {
   const clock = Date.now
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
@@ -58,6 +63,7 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     kek,
     log,
     writer: sibling('./store/sqlite-writer.ts', './sqlite-writer.js'),
+    failpoint,
   })
   const bus = createBus()
   const sandbox = createSandbox({ bridge: sibling('./sandbox/bridge.ts', './bridge.js'), log, clock })
@@ -83,6 +89,7 @@ async function open(config: Config, log: Log, metrics: Metrics): Promise<void> {
     clock,
     log,
     present: presence.anyone,
+    failpoint,
   })
   const stopping = new AbortController()
   const app = createApp({
