@@ -124,6 +124,7 @@ export const NO_PORTS: Ports = {
     isVerified: async () => false,
     findOrder: async () => null,
     orders: async () => [],
+    orderPrefix: async () => '',
     findProducts: async () => [],
     recommend: async () => [],
   },

@@ -8,6 +8,8 @@ export interface Shop {
   findOrder(query: { number?: string; resi?: string }): Promise<Order | null>
   /** The verified contact's newest orders first; none for anybody else. `limit` 1 to 20. */
   orders(limit: number): Promise<Order[]>
+  /** What the shop's order numbers begin with, such as 'TM-'; '' where they have nothing in common. Tells of no order. */
+  orderPrefix(): Promise<string>
   /** Best first. No words that say anything: what sells best. `limit` 1 to 20. */
   findProducts(query: { words: string; limit: number; inStock: boolean }): Promise<Product[]>
   /**

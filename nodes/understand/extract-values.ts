@@ -67,7 +67,11 @@ export default defineNode({
               help: 'Kosong: tidak ditanyakan.',
               placeholder: 'Nomor pesanannya berapa, Kak?',
             },
-            prefix: { label: 'Awalan nomor toko Anda', placeholder: 'TM-' },
+            prefix: {
+              label: 'Awalan nomor toko Anda',
+              help: 'Kosong: dari nomor pesanan di data toko. "tm 1004" dan "pesanan 1004" lalu dibaca TM-1004.',
+              placeholder: 'TM-',
+            },
           },
         },
         tries: { label: 'Tiap data ditanyakan paling banyak' },
@@ -110,7 +114,11 @@ export default defineNode({
               help: 'Empty: it is not asked for.',
               placeholder: 'What is your order number?',
             },
-            prefix: { label: 'How your order numbers begin', placeholder: 'TM-' },
+            prefix: {
+              label: 'How your order numbers begin',
+              help: 'Empty: as those in the shop’s data do. "tm 1004" and "order 1004" are then read as TM-1004.',
+              placeholder: 'TM-',
+            },
           },
         },
         tries: { label: 'Ask for each value at most' },
@@ -155,11 +163,20 @@ async function heardIn(
   const wantsProduct = items.some(({ kind }) => kind === 'product') && said.trim() !== ''
   const product = wantsProduct ? await productIn(said, given.shop) : undefined
   for (const { id, kind, save, prefix } of items) {
-    const read = { now: given.now, ...(prefix ? { prefix } : {}) }
-    const value = kind === 'product' ? product : id === given.asked ? valueAsked(kind, said, read) : valuesIn(said, read)[kind]
-    if (value !== undefined) set[save.name] = value
+    const read = (prefix?: string) => {
+      const how = { now: given.now, ...(prefix ? { prefix } : {}) }
+      return id === given.asked ? valueAsked(kind, said, how) : valuesIn(said, how)[kind]
+    }
+    const value = kind === 'product' ? product : read(prefix)
+    const whole = kind === 'order' && !prefix && isPart(value, said) ? read(await given.shop.orderPrefix()) : value
+    if (whole !== undefined) set[save.name] = whole
   }
   return set
+}
+
+/** Whether how the shop's own numbers begin would tell more: there are digits, and no number that has it. */
+function isPart(value: Json | undefined, said: string): boolean {
+  return /\d/.test(said) && !/^\D+[/-]/.test(asText(value))
 }
 
 /** Asks for the first needed value that is neither said now nor known before; leaves where nothing is left to ask. */

@@ -1,6 +1,7 @@
 import type { Language } from '../../nodes/language.ts'
 import type { Order, Shop } from '../../nodes/ports/commerce.ts'
 import { PortError } from '../../nodes/ports.ts'
+import { prefixOf } from '../../nodes/understand/values/number.ts'
 import type { Store } from '../store/contract.ts'
 import type { OrderRecord, ShopStore } from '../store/contract-shop.ts'
 import { type Catalogue, createCatalogue } from './catalogue.ts'
@@ -20,6 +21,8 @@ export interface ShopPortContext {
 const MOST_PRODUCTS = 20_000
 const MOST_ORDERS = 20_000
 const MOST_BOTS = 20
+/** Orders whose numbers tell how they begin. */
+const NEWEST = 20
 
 /**
  * Makes the `shop` port. It only reads, and orders go to the verified contact alone: without one there are none, whatever
@@ -57,6 +60,7 @@ function portOn(
       const who = await verified()
       return who ? (await data.ordersOf(who.customer, within(limit, 20))).map(asTold) : []
     },
+    orderPrefix: async () => prefixOf((await data.baskets(NEWEST)).map(({ order }) => order)),
     async findProducts({ words, limit, inStock }) {
       return (await catalogueNow()).find(words, { limit: within(limit, 20), inStock })
     },
@@ -93,6 +97,7 @@ function simulated(
     isVerified: async () => (await verified()) !== null,
     findOrder: async (query) => (await port(query)).findOrder(query),
     orders: async (limit) => (await port()).orders(limit),
+    orderPrefix: async () => (await port()).orderPrefix(),
     findProducts: async (query) => (await port()).findProducts(query),
     recommend: async (query) => (await port()).recommend(query),
   }

@@ -47,6 +47,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
         isVerified: () => call('shop', ['isVerified'], () => ports.shop.isVerified()),
         findOrder: (query) => call('shop', ['findOrder', query], () => ports.shop.findOrder(query)),
         orders: (limit) => call('shop', ['orders', limit], () => ports.shop.orders(limit)),
+        orderPrefix: () => call('shop', ['orderPrefix'], () => ports.shop.orderPrefix()),
         findProducts: (query) => call('shop', ['findProducts', query], () => ports.shop.findProducts(query)),
         recommend: (query) => call('shop', ['recommend', query], () => ports.shop.recommend(query)),
       },

@@ -43,6 +43,7 @@ export function simulatedPorts(
         isVerified: () => told('shop', live.shop.isVerified()),
         findOrder: (query) => told('shop', live.shop.findOrder(query)),
         orders: (limit) => told('shop', live.shop.orders(limit)),
+        orderPrefix: () => told('shop', live.shop.orderPrefix()),
         findProducts: (query) => told('shop', live.shop.findProducts(query)),
         recommend: (query) => told('shop', live.shop.recommend(query)),
       },

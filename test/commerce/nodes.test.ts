@@ -41,6 +41,7 @@ function shopOf(more: Partial<Shop> = {}) {
       query.number === 'TC-1004' || query.resi === 'JX1234567890' ? ORDER : null,
     ),
     orders: noting('orders', () => [ORDER]),
+    orderPrefix: async () => 'TC-',
     findProducts: noting('findProducts', () => [BATIK]),
     recommend: noting('recommend', () => [{ product: BATIK, why: 'Termasuk yang paling laris.' }]),
     ...more,

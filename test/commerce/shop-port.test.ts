@@ -91,6 +91,11 @@ describe('orders', () => {
     expect(await shop.orders(20)).toEqual([])
   })
 
+  it('tell everybody how their numbers begin, and nothing else', async () => {
+    expect(await portOf(null).orderPrefix()).toBe('TC-')
+    expect(await portOf(null, { contact: null }).orderPrefix()).toBe('TC-')
+  })
+
   it('that belong to nobody are not given to somebody without a customer', async () => {
     await bot.shop.putOrders([{ ...sampleShop(NOW).orders[0]!, number: 'NOBODY-1', customer: null }], NOW)
     expect(await portOf('').findOrder({ number: 'NOBODY-1' })).toBeNull()

@@ -5,7 +5,8 @@ import { draw, talkWith } from '../bot.ts'
 import { failing, resume, run, says } from '../nodes/try.ts'
 
 const shop = (...names: string[]): Partial<Ports> => ({
-  shop: { findProducts: async () => names.map((name) => ({ name })) } as unknown as Ports['shop'], // the one part that is asked
+  // The parts that are asked.
+  shop: { findProducts: async () => names.map((name) => ({ name })), orderPrefix: async () => '' } as unknown as Ports['shop'],
 })
 const item = (kind: string, more: JsonObject = {}) => ({ id: kind, kind, save: kind, needed: true, ...more })
 const fields = (...values: JsonObject[]): JsonObject => ({ from: 'latest', values, tries: 2 })
@@ -29,6 +30,18 @@ describe('extract-values', () => {
       wait: { for: 'reply', state: { item: 'order', tried: 1 } },
     })
   })
+
+  test.each(['tm 1004', 'TM1004', 'tm-1004', 'pesanan 1004 blm nyampe', '#1004', 'brg gw rusak, order tm 1004 kak'])(
+    '%j is TM-1004, as the shop’s own numbers are',
+    async (text) => {
+      const ports = { shop: { orderPrefix: async () => 'TM-' } as unknown as Ports['shop'] } // the one part that is asked
+      const outcome = await run('extract-values', fields(item('order', ASK)), { event: says(text), ports })
+      expect(outcome).toMatchObject({ set: { order: 'TM-1004' }, exit: 'complete' })
+      const saved = fields(item('order', { ...ASK, prefix: 'tc-' }))
+      const asked = await resume('extract-values', saved, { item: 'order', tried: 1 }, { event: says('1004'), ports })
+      expect(asked).toMatchObject({ set: { order: 'TC-1004' } })
+    },
+  )
 
   test('what is known from before is not asked for', async () => {
     const given = { event: says('halo'), values: { order: 'TM-1' }, ports: shop() }
@@ -83,7 +96,7 @@ describe('extract-values', () => {
     expect(await run('extract-values', saved, { event: says('kopi'), ports: shop() })).toMatchObject({ exit: 'missing' })
   })
 
-  test('the shop is not asked where no product is looked for', async () => {
+  test('the shop is not asked where no product is looked for and the order’s number is whole', async () => {
     const given = { event: says('TM-1'), ports: failing('shop', 'store.failed') }
     expect(await run('extract-values', fields(item('order')), given)).toMatchObject({ exit: 'complete' })
   })

@@ -3,7 +3,7 @@ import { sayPhone } from '../../nodes/answers/phone.ts'
 import { amountsIn } from '../../nodes/understand/values/amount.ts'
 import { datesIn } from '../../nodes/understand/values/date.ts'
 import { emailsIn } from '../../nodes/understand/values/email.ts'
-import { ordersIn, parcelsIn } from '../../nodes/understand/values/number.ts'
+import { ordersIn, parcelsIn, prefixOf } from '../../nodes/understand/values/number.ts'
 import { phonesIn } from '../../nodes/understand/values/phone.ts'
 import { type ValueKind, valueAsked, valuesIn } from '../../nodes/understand/values/values.ts'
 import { NOON } from '../nodes/try.ts'
@@ -158,12 +158,32 @@ describe('order numbers', () => {
     ['order #20871', '', '20871'],
     ['TM20871', 'TM', 'TM20871'],
     ['tm20871 dong', 'tm', 'TM20871'],
+    ['TM-20871', 'tm-', 'TM-20871'],
+    ['kak tm 20871 mana', 'TM-', 'TM-20871'],
+    ['tm20871', 'TM-', 'TM-20871'],
+    ['tm - 20871', 'TM-', 'TM-20871'],
+    ['pesanan 20871', 'TM-', 'TM-20871'],
+    ['order #20871', 'TM-', 'TM-20871'],
+    ['inv 2026 0012', 'INV/', 'INV/2026'],
+    ['tm 2 barang', 'TM-', undefined],
+    ['atm 20871', 'TM-', undefined],
+    ['pesanan JG-7', 'TM-', 'JG-7'],
+    ['tm 20871', '', undefined],
     ['pesanan saya belum sampai', '', undefined],
     ['order 2 barang', '', undefined],
     ['pesanan tgl 21/11', '', undefined],
     ['', '', undefined],
   ])('%j (%s) holds %s', (text, prefix, number) => expect(ordersIn(text, prefix)[0]?.value).toBe(number))
 })
+
+test.each<[string[], string]>([
+  [['TM-77', 'TM-1004'], 'TM-'],
+  [['tm77'], 'TM'],
+  [['TM-77', 'JG-1'], ''],
+  [['20871'], ''],
+  [['INV/2026/0012'], ''],
+  [[], ''],
+])('%j begin with %j', (numbers, prefix) => expect(prefixOf(numbers)).toBe(prefix))
 
 describe('parcel numbers', () => {
   test.each<[string, string | undefined]>([
@@ -214,6 +234,8 @@ describe('an answer to a question', () => {
     ['order', '20871', '20871'],
     ['order', 'yg 20871 kak', '20871'],
     ['order', 'tm20871', 'TM20871'],
+    ['order', 'tc 1004', 'TC1004'],
+    ['order', 'no 1004', '1004'],
     ['order', '12', undefined],
     ['order', 'lupa kak', undefined],
     ['order', '20871 atau 20872', undefined],

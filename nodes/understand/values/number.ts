@@ -15,12 +15,44 @@ function looksLikeParcel(code: string): boolean {
   return /^[\p{L}\d]{8,20}$/u.test(code) && letters >= 2 && code.length - letters >= Math.max(5, letters)
 }
 
-/** @param prefix what the shop's order numbers begin with, such as `TM-` */
+/**
+ * @param prefix what the shop's order numbers begin with, such as `TM-`. With it "tm 20871", "TM20871" and "pesanan 20871" are all
+ *   TM-20871
+ */
 export function ordersIn(text: string, prefix = ''): Found[] {
   const own = prefix.trim().toUpperCase()
-  const isOwn = (code: string) => own !== '' && code.length > own.length && code.startsWith(own)
   const isOrder = (code: string) => /^(?=.*\d)[\p{L}]{1,6}[-/#]?[\p{L}\d/-]*\d$/u.test(code) && /[-/]/.test(code)
-  return byLook(text, isOwn).concat(read(text, ORDER_WORDS, 3), byLook(text, isOrder), hashed(text))
+  const full = (found: Found) => ({ ...found, value: inFull(found.value, own) })
+  return prefixed(text, own).concat(read(text, ORDER_WORDS, 3).map(full), byLook(text, isOrder), hashed(text).map(full))
+}
+
+/** What a customer leaves out of a number, put back: the shop's own prefix before bare digits. */
+export function inFull(code: string, prefix: string): string {
+  const own = prefix.trim().toUpperCase()
+  return own !== '' && /\D$/.test(own) && /^\d+$/.test(code) ? own + code : code
+}
+
+/** What all of these numbers begin with before their digits; '' where they have no such thing in common. */
+export function prefixOf(numbers: readonly string[]): string {
+  const prefixes = new Set(numbers.map((number) => /^(\D{1,12})\d+$/u.exec(number.toUpperCase())?.[1] ?? ''))
+  const [only = ''] = prefixes
+  return prefixes.size === 1 ? only : ''
+}
+
+/** Numbers that begin as the shop's own do, however the sign between is written; after a space at least three digits are one. */
+function prefixed(text: string, own: string): Found[] {
+  const parts = own.match(/[\p{L}\d]+/gu)
+  if (!parts) return []
+  const sign = String.raw`(?:[/#-]|\s?[/#-]?\s?(?=\d{3}))?`
+  const pattern = new RegExp(
+    String.raw`(?<![\p{L}\d])${parts.join('[ /#-]?')}${sign}(?<rest>\d(?:[\p{L}\d/-]{0,27}[\p{L}\d])?)(?![\p{L}\d])`,
+    'giu',
+  )
+  return [...text.slice(0, LONGEST).matchAll(pattern)].map((match) => ({
+    value: own + (match.groups?.rest ?? '').toUpperCase(),
+    from: match.index,
+    to: match.index + match[0].length,
+  }))
 }
 
 const CODE = String.raw`[\p{L}\d][\p{L}\d/-]{1,28}[\p{L}\d]`

@@ -3,7 +3,7 @@ import { amountsIn } from './amount.ts'
 import { datesIn } from './date.ts'
 import { emailsIn } from './email.ts'
 import { type Found, without } from './found.ts'
-import { ordersIn, parcelsIn } from './number.ts'
+import { inFull, ordersIn, parcelsIn } from './number.ts'
 import { phonesIn } from './phone.ts'
 
 export const VALUE_KINDS = ['order', 'parcel', 'amount', 'date', 'phone', 'email', 'product'] as const
@@ -62,7 +62,20 @@ export function valueAsked(kind: ValueKind, text: string, given: ReadWith): Json
   const codes = left.match(/[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*|\d/gu) ?? []
   const [only] = codes
   if (!only || codes.length > 1) return undefined
-  if (kind === 'order' && only.length >= 3) return only.toUpperCase()
+  if (kind === 'order' && only.length >= 3)
+    return given.prefix ? inFull(only.toUpperCase(), given.prefix) : inTwoWords(left, only)
   if (kind === 'parcel' && only.length >= 5) return only.toUpperCase()
   return kind === 'amount' && /^\d{1,12}$/.test(only) ? Number(only) : undefined
 }
+
+/** "tc 1004" is one number in two words, where the first is not one that people put before a number. */
+function inTwoWords(text: string, code: string): string {
+  const before = new RegExp(String.raw`(?<![\p{L}\d])(?<letters>\p{L}{1,5})\s${code}`, 'iu').exec(text)?.groups?.letters
+  return (before && /^\d+$/.test(code) && !FILLERS.has(before.toLowerCase()) ? before + code : code).toUpperCase()
+}
+
+const FILLERS = new Set(
+  'no nomor nomer nmr num id kode yg yang itu ini ya iya kak ka min mas mba mbak bang gan sis saya sy aku gw gue nya adalah is it its the my rp idr order inv'.split(
+    ' ',
+  ),
+)
