@@ -15,6 +15,8 @@ const DEPTH = 64
 export function takeBody(limit: number): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    // Nothing is unpacked here: what says that it is packed is not read as if it were plain (RFC 9110, 8.4).
+    if ((c.req.header('content-encoding') ?? 'identity').toLowerCase() !== 'identity') throw new AppError('request.type')
     const bytes = await readUpTo(c, limit)
     if (bytes.byteLength > 0) {
       if (!isJson(c.req.header('content-type'))) throw new AppError('request.type')

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
@@ -22,8 +22,18 @@ export async function serve(
     errorHandler: answerUnreadable,
   })
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384, requireHostHeader: true },
-    listener,
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16_384,
+      requireHostHeader: true,
+    },
+    (incoming, outgoing) => {
+      outgoing.once('finish', () => endUnread(incoming))
+      return listener(incoming, outgoing)
+    },
   )
   server.maxConnections = options.maxConnections ?? 10_000
   server.maxHeadersCount = 100
@@ -65,4 +75,17 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     ([name, value]) => `${name}: ${value}`,
   )
   socket.end(`HTTP/1.1 ${status ?? '400 Bad Request'}\r\n${headers.join('\r\n')}\r\n\r\n`)
+  cutLater(socket)
 }
+
+/** A caller who has the answer and goes on sending (a GET may have a body without end, too) is not read for ever. */
+function endUnread(incoming: IncomingMessage): void {
+  if (!incoming.complete) cutLater(incoming.socket, () => !incoming.complete)
+}
+
+/** Not at once: the answer would be lost with what is still under way. */
+function cutLater(socket: Socket, isWanted = () => true): void {
+  setTimeout(() => isWanted() && socket.destroy(), LINGER_MS).unref()
+}
+
+const LINGER_MS = 1_000

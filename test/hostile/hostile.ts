@@ -1,0 +1,37 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bodies } from './bodies.ts'
+import { readData } from './data.ts'
+import { json } from './json.ts'
+import type { Part } from './part.ts'
+
+/**
+ * `npm run hostile -- --data FOLDER [--only json]`: what an enemy sends, bounded in count and time, to this machine alone.
+ * FOLDER holds `fuzz-strings/` (naughty strings, a JSON test suite, lines that try to become script). Exits 1 on a finding.
+ */
+const PARTS: Record<string, Part> = { json, bodies }
+
+const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string' } } })
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const data = readData(values.data)
+const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
+if (!existsSync(values.data)) print(`No data at ${values.data}: only what is made here is tried. Give a folder with --data.`)
+let found = 0
+for (const [name, part] of Object.entries(PARTS)) {
+  if (values.only && !values.only.split(',').includes(name)) continue
+  if (part.needs && data[part.needs] === null) {
+    print(`${part.name}: skipped, the data folder has no ${part.needs} for it`)
+    continue
+  }
+  const began = performance.now()
+  const { figures, findings } = await part.run({ data, folder })
+  const told = Object.entries(figures).map(([what, figure]) => `${what} ${figure}`)
+  print(`${part.name}: ${told.join(', ')} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+  for (const finding of findings) print(`  FOUND ${finding}`)
+  found += findings.length
+}
+rmSync(folder, { recursive: true, force: true })
+print(found === 0 ? 'Nothing found.' : `${found} findings.`)
+process.exit(found === 0 ? 0 : 1)
