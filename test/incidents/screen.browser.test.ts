@@ -1,14 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildWidget } from '../../runtime/channels/widget/build.ts'
 import { NO_PAYMENTS, SETTINGS_NAME } from '../../runtime/commerce/settings.ts'
 import { type Serving, serve } from '../../runtime/http/serve.ts'
+import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { built } from '../built.ts'
 import { type House, openHouse } from '../http/house.ts'
 import { checkoutBot } from '../payments/drawing.ts'
 import { stripeDouble } from '../payments/stripe-double.ts'
@@ -17,23 +13,17 @@ import { stripeDouble } from '../payments/stripe-double.ts'
  * A stolen card is tried again and again: Stripe tells so, the bot refuses in its own words, staff read why, and nothing of that
  * reaches the customer's page by any way.
  */
-const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 const idr = (amount: number) => ({ amount, currency: 'IDR' })
 
 describeInBrowser('a stolen-card pattern', () => {
   const { withPage } = useBrowser()
-  const assets = mkdtempSync(join(tmpdir(), 'jaga-incidents-'))
   let house: House
   let serving: Serving
   let bot: string
   let agent: { id: string; token: string }
   let url: string
   beforeAll(async () => {
-    const root = fileURLToPath(new URL('../../editor', import.meta.url))
-    const config = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
-    await build({ configFile: config, root, logLevel: 'error', build: { outDir: join(assets, 'editor'), emptyOutDir: true } })
-    await buildWidget(join(assets, 'widget'))
-    house = await openHouse({ assets })
+    house = await openHouse({ assets: built('editor', 'widget') })
     serving = await serve(house.app, { host: '127.0.0.1', port: 0 })
     url = `http://127.0.0.1:${serving.port}`
     agent = await house.someone('agent')
@@ -43,7 +33,6 @@ describeInBrowser('a stolen-card pattern', () => {
   afterAll(async () => {
     await serving?.stop(100)
     await house?.close()
-    rmSync(assets, { recursive: true, force: true })
   })
 
   /** Two paid orders; on one of them twelve cards failed within the hour, as Stripe's own signed events tell it. */
@@ -130,7 +119,7 @@ describeInBrowser('a stolen-card pattern', () => {
         .getByText(/Sisa 2 hari|Sisa 3 hari|Lewat/)
         .first()
         .waitFor()
-      expect(await violations(page)).toEqual([])
+      expect(await faultsOf(page)).toEqual([])
       await page.getByRole('button', { name: 'Ambil' }).click()
       await page.getByText('Ditangani Sari Dewi', { exact: true }).waitFor()
       await page.getByLabel('Status').selectOption('confirmed')
@@ -150,7 +139,7 @@ describeInBrowser('a stolen-card pattern', () => {
       await page.keyboard.press('Enter')
       await page.getByText('Many different cards were tried on this order').waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
-      expect(await violations(page)).toEqual([])
+      expect(await faultsOf(page)).toEqual([])
       await page.getByRole('button', { name: 'Show everything' }).click()
       await page.getByLabel('What for?').fill('Calling the customer')
       await page.keyboard.press('Enter')
@@ -164,24 +153,11 @@ describeInBrowser('a stolen-card pattern', () => {
       await page.context().addCookies([{ name: 'jaga', value: owner.token, url }])
       await page.goto(`${url}/bots/${bot}/payments`)
       await page.getByText(`${url}/hooks/${bot}/stripe`).waitFor()
-      expect(await violations(page)).toEqual([])
+      expect(await faultsOf(page)).toEqual([])
       await page.getByLabel('Refund yang boleh diproses').fill('5jt')
       await page.getByRole('button', { name: 'Simpan' }).click()
       await page.getByText('Pengaturan pembayaran disimpan').first().waitFor()
       expect(await house.store.bot(bot).channel(SETTINGS_NAME)).toMatchObject({ refundedPerDay: 5_000_000 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
     }))
-
-  /** What axe finds of WCAG 2.2 A and AA, by rule and place. */
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(AXE)
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
-      } // put there by the line above
-      const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-    })
-    return found
-  }
 })

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDocument } from '../../nodes/document.ts'
 import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
+import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { type Jaga, newDataFolder, startJaga } from '../journey/jaga.ts'
 import { ownerOf } from '../journey/owner.ts'
@@ -12,7 +11,6 @@ import { ownerOf } from '../journey/owner.ts'
  * The knowledge screen on a running Jaga: a policy comes in, is seen as it was cut, and answers a question with its source
  * marked; the simulator and the customer hear the same. One story in chapters: each goes on where the one before it ended.
  */
-const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 const POLICY = `# Kebijakan Toko Melati
 
 ## Retur
@@ -225,17 +223,4 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
     [name, text],
   )
   await page.dispatchEvent('[data-drop]', 'drop', { dataTransfer: transfer })
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    // axe puts itself on the window; its own types are not loaded in the page.
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    return serious.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 120)}`)
-  })
 }

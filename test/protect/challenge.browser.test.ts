@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { buildWidget } from '../../runtime/channels/widget/build.ts'
 import { serve } from '../../runtime/http/serve.ts'
 import { draw } from '../bot.ts'
 import { describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { built } from '../built.ts'
 import { type House, openHouse } from '../http/house.ts'
 import { customer, soon } from '../widget/stage.ts'
 import { openLetterbox } from './letterbox.ts'
@@ -57,10 +54,8 @@ describeInBrowser('the challenge', () => {
   let house: House
   let box: Awaited<ReturnType<typeof openLetterbox>>
   let server: Awaited<ReturnType<typeof serve>>
-  const assets = mkdtempSync(join(tmpdir(), 'jaga-challenge-'))
   beforeAll(async () => {
-    await buildWidget(join(assets, 'widget'))
-    house = await openHouse({ assets })
+    house = await openHouse({ assets: built('widget') })
     box = await openLetterbox()
     await house.store.settings.put('mail', box.settings)
     server = await serve(house.app, { host: '127.0.0.1', port: 0 })
@@ -69,7 +64,6 @@ describeInBrowser('the challenge', () => {
     await server?.stop(1_000)
     await house?.close()
     await box?.close()
-    rmSync(assets, { recursive: true, force: true })
   })
 
   it('is met in the masked field, and the code is seen nowhere', () =>

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import type { PortCall, Step } from '../../editor/shapes.ts'
 import { recorded } from '../../editor/simulator/recordings.ts'
 import { begun, newTalk, openValues, traceOf } from '../../editor/simulator/talk.ts'
 import { describeInBrowser, useBrowser } from '../browser.ts'
+import { built } from '../built.ts'
 import { type Stub, shop, startStub } from './stub.ts'
 
 const step = (node: string, calls: PortCall[] = []): Step => ({
@@ -73,11 +73,9 @@ describe('a download’s step', () => {
 
 describeInBrowser('the simulator beside the canvas', () => {
   const { withPage } = useBrowser()
-  const dist = join(import.meta.dirname, '../../dist/editor')
   let stub: Stub
   beforeAll(async () => {
-    if (!existsSync(join(dist, 'index.html'))) throw new Error('The editor is not built: run `npm run build` first')
-    stub = await startStub(dist, shop)
+    stub = await startStub(join(built('editor'), 'editor'), shop)
   })
   afterAll(() => stub?.close())
 

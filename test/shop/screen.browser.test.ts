@@ -1,35 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Serving, serve } from '../../runtime/http/serve.ts'
+import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { built } from '../built.ts'
 import { type House, openHouse } from '../http/house.ts'
 
 /** A shop employee at the shop's data, in a real browser on the whole house. */
-const AXE = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 
 describeInBrowser('the shop data', () => {
   const { withPage } = useBrowser()
-  const assets = mkdtempSync(join(tmpdir(), 'jaga-shop-'))
   let house: House
   let serving: Serving
   let owner: { token: string }
   beforeAll(async () => {
-    const root = fileURLToPath(new URL('../../editor', import.meta.url))
-    const config = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
-    await build({ configFile: config, root, logLevel: 'error', build: { outDir: join(assets, 'editor'), emptyOutDir: true } })
-    house = await openHouse({ assets })
+    house = await openHouse({ assets: built('editor') })
     serving = await serve(house.app, { host: '127.0.0.1', port: 0 })
     owner = await house.someone('owner')
   }, 120_000)
   afterAll(async () => {
     await serving?.stop(100)
     await house?.close()
-    rmSync(assets, { recursive: true, force: true })
   })
 
   async function open(page: Page, bot: string) {
@@ -170,14 +162,4 @@ describeInBrowser('the shop data', () => {
       if (shots) await page.screenshot({ path: join(shots, `import-${colorScheme}.png`) })
     }),
   )
-
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(AXE)
-    return page.evaluate(async () => {
-      // axe puts itself on the window; its own types are not loaded in the page.
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> } }
-      const { violations } = await axe.run()
-      return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id)
-    })
-  }
 })

@@ -144,6 +144,7 @@ describeInBrowser('nothing is lost and nothing comes twice', () => {
       const first = customer(page)
       await page.goto(shopPage(double))
       await first.open()
+      await first.sees('Halo! Mau tanya apa?')
       await first.says('halo')
       await first.sees('halo')
       await page.reload()

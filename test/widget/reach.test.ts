@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { shopPage, talkedPage, useStage } from './stage.ts'
 
@@ -9,26 +7,6 @@ const stage = useStage()
 const { withPage } = useBrowser()
 
 describeInBrowser('everyone can use it', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  const faults = async (page: Page) => {
-    await page.evaluate(axe)
-    return page.evaluate(async () => {
-      const run = (
-        window as unknown as {
-          axe: {
-            run: (
-              what: unknown,
-            ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }>
-          }
-        }
-      ).axe // put there above
-      const { violations } = await run.run({ include: [['jaga-chat']] })
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-    })
-  }
-
   it.each([
     ['light', DESKTOP],
     ['dark', DESKTOP],
@@ -38,7 +16,7 @@ describeInBrowser('everyone can use it', () => {
     withPage({ colorScheme, viewport }, async (page) => {
       const double = stage.double()
       const { says, sees } = await talkedPage(page, double, shopPage(double))
-      expect(await faults(page)).toEqual([])
+      expect(await faultsOf(page, 'jaga-chat')).toEqual([])
       double.say({ text: 'Saya bantu' }, { from: 'staff', staffName: 'Rina' })
       await sees('Saya bantu')
       double.say({ text: 'Masukkan kode', input: 'code' })
@@ -47,12 +25,12 @@ describeInBrowser('everyone can use it', () => {
       await says('pin saya 1234')
       await page.getByRole('alert').waitFor()
       await page.getByText('Sumber (1)').click()
-      expect(await faults(page)).toEqual([])
+      expect(await faultsOf(page, 'jaga-chat')).toEqual([])
       await page.getByRole('button', { name: 'Menu percakapan' }).click()
-      expect(await faults(page)).toEqual([])
+      expect(await faultsOf(page, 'jaga-chat')).toEqual([])
       await page.getByRole('menuitem', { name: 'Hapus percakapan saya' }).click()
       await page.getByRole('alertdialog').waitFor()
-      expect(await faults(page)).toEqual([])
+      expect(await faultsOf(page, 'jaga-chat')).toEqual([])
     }),
   )
 

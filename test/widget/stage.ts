@@ -1,25 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
-import { buildWidget } from '../../runtime/channels/widget/build.ts'
+import { beforeAll, beforeEach, expect } from 'vitest'
+import { built } from '../built.ts'
 import { type Double, startDouble } from './server.ts'
 
-/** The real build of the widget, served by the double: built once for a test file, with a fresh double for every test. */
+/** The real build of the widget, served by the double, with a fresh double for every test. */
 export function useStage(): { double: () => Double; folder: () => string } {
   let folder = ''
   let double: Double | undefined
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'jaga-widget-'))
-    await buildWidget(folder)
+  beforeAll(() => {
+    folder = join(built('widget'), 'widget')
   })
   beforeEach(async () => {
     const started = await startDouble(folder)
     double = started
     return () => started.stop()
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
   return {
     double: () => double!, // set before each test
     folder: () => folder,
