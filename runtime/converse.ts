@@ -36,10 +36,9 @@ export function createEngine(deps: EngineDeps): Engine {
       return store.bot(bot).accept({ ...who, ...arrived, at: clock() })
     })
     failpoint('receive.accepted')
-    if (accepted.fresh) {
-      announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
-      queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
-    }
+    // Also what is known already: it may have been stored by a call whose answer was lost, and then nobody has taken it yet.
+    announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
+    queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
     failpoint('receive.queued')
     return accepted
   }

@@ -41,15 +41,19 @@ export interface OpenOptions {
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { driver, schema } = await openDriver(options)
   try {
-    const db = createAccess(driver)
-    const kept = await db.shared.one(META.metaGet, { name: 'installation' })
-    const keys = openKeys(kekFrom(options.kek), kept?.bytes ?? new Uint8Array())
+    const store = await storeOn(driver, options.kek, schema)
     options.log.info('store.open', { dialect: driver.dialect, schema })
-    return createStore(driver, keys, schema)
+    return store
   } catch (error) {
     await driver.close()
     throw error
   }
+}
+
+/** The store on a driver that is already open. Several may share one: tests stand failures and deaths between the two. */
+export async function storeOn(driver: Driver, kek: Uint8Array, schema: number): Promise<Store> {
+  const kept = await createAccess(driver).shared.one(META.metaGet, { name: 'installation' })
+  return createStore(driver, openKeys(kekFrom(kek), kept?.bytes ?? new Uint8Array()), schema)
 }
 
 /** The driver alone: for the operator's commands and for tests of what lies beneath the store. */
