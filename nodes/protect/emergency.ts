@@ -2,8 +2,8 @@ import { number, phrase, text } from '../field.ts'
 import { textOf } from '../heard.ts'
 import { defineNode } from '../node.ts'
 import type { Incidents } from '../ports/trust.ts'
+import { patienceEnds, waitForPerson } from '../reach/patience.ts'
 
-const MINUTE = 60_000
 const CASE = { id: 'Nomor laporan Anda: ', en: 'Your case number: ' }
 const QUEUE = { id: 'Tim kami segera membantu di sini. Nomor antrean: ', en: 'Our team will help you here. Queue number: ' }
 
@@ -44,7 +44,10 @@ export default defineNode({
       fields: {
         text: { label: 'Yang harus dilakukan pelanggan', help: 'Nomor laporan dan antrean ditambahkan sendiri.' },
         reason: { label: 'Alasan untuk staf' },
-        patience: { label: 'Tunggu paling lama', help: 'Kosong: menunggu selama batas dari antrean.' },
+        patience: {
+          label: 'Tunggu paling lama',
+          help: 'Kosong: 1 jam kalau ada staf yang membuka antrean, 15 menit kalau tidak ada.',
+        },
       },
       exits: { returned: 'Dikembalikan ke bot', nobody: 'Tidak ada yang menjawab', trouble: 'Antrean bermasalah' },
     },
@@ -63,7 +66,7 @@ export default defineNode({
       fields: {
         text: { label: 'What the customer should do', help: 'Case and queue numbers are added by themselves.' },
         reason: { label: 'Reason for staff' },
-        patience: { label: 'Wait at most', help: "Empty: wait as long as the queue's own limit." },
+        patience: { label: 'Wait at most', help: 'Empty: an hour while staff have the queue open, 15 minutes where nobody has.' },
       },
       exits: { returned: 'Given back to the bot', nobody: 'Nobody answered', trouble: 'Queue trouble' },
     },
@@ -76,13 +79,13 @@ export default defineNode({
     return {
       say: [{ text: [fields.text, ...numbers].join('\n\n') }],
       because: { incident: opened, ticket: ticket.number },
-      wait: waitUntil(fields.patience ? now + fields.patience * MINUTE : null, now),
+      wait: waitForPerson(patienceEnds(fields.patience, ticket.present, now), now),
     }
   },
   resume({ event, state, now }) {
     if (event.kind === 'returned') return { set: event.variables, exit: 'returned' }
     if (event.kind === 'nobody' || event.kind === 'timeout') return { because: { nobody: true }, exit: 'nobody' }
-    return { wait: waitUntil(typeof state === 'number' ? state : null, now) }
+    return { wait: waitForPerson(typeof state === 'number' ? state : null, now) }
   },
 })
 
@@ -93,8 +96,4 @@ async function caseOf(incidents: Incidents, summary: string, said: string): Prom
   } catch {
     return null // the trace holds why; the customer must not wait for it
   }
-}
-
-function waitUntil(until: number | null, now: number) {
-  return { for: 'person' as const, state: until, ...(until === null ? {} : { timeout: Math.max(1, until - now) }) }
 }

@@ -1,7 +1,7 @@
 import { number, phrase, text, toggle } from '../field.ts'
 import { defineNode } from '../node.ts'
+import { patienceEnds, waitForPerson } from './patience.ts'
 
-const MINUTE = 60_000
 /** Said after the shop's own words, so that the customer can quote the number. */
 const QUOTE = { id: 'Nomor antrean Anda: ', en: 'Your queue number: ' }
 
@@ -45,7 +45,10 @@ export default defineNode({
         reason: { label: 'Alasan', help: 'Dibaca staf di antrean.', placeholder: 'Pelanggan minta retur' },
         summary: { label: 'Ringkasan untuk staf', placeholder: 'Nomor pesanan: {{nomor_pesanan}}' },
         quote: { label: 'Sebutkan nomor antrean' },
-        patience: { label: 'Tunggu paling lama', help: 'Kosong: menunggu selama batas dari antrean.' },
+        patience: {
+          label: 'Tunggu paling lama',
+          help: 'Kosong: 1 jam kalau ada staf yang membuka antrean, 15 menit kalau tidak ada.',
+        },
       },
       exits: { returned: 'Dikembalikan ke bot', nobody: 'Tidak ada yang menjawab', trouble: 'Antrean bermasalah' },
     },
@@ -64,7 +67,7 @@ export default defineNode({
         reason: { label: 'Reason', help: 'Staff read it in the queue.', placeholder: 'Customer asks for a return' },
         summary: { label: 'Summary for staff', placeholder: 'Order number: {{order_number}}' },
         quote: { label: 'Tell the queue number' },
-        patience: { label: 'Wait at most', help: "Empty: wait as long as the queue's own limit." },
+        patience: { label: 'Wait at most', help: 'Empty: an hour while staff have the queue open, 15 minutes where nobody has.' },
       },
       exits: { returned: 'Given back to the bot', nobody: 'Nobody answered', trouble: 'Queue trouble' },
     },
@@ -76,7 +79,7 @@ export default defineNode({
     return {
       say: [{ text: said }],
       because: { ticket: ticket.number, present: ticket.present },
-      wait: waitUntil(fields.patience ? now + fields.patience * MINUTE : null, now),
+      wait: waitForPerson(patienceEnds(fields.patience, ticket.present, now), now),
     }
   },
   resume({ event, state, now }) {
@@ -88,12 +91,7 @@ export default defineNode({
         return { because: { nobody: true }, exit: 'nobody' }
       default:
         // Words and alarms while a person has the conversation are the person's to answer.
-        return { wait: waitUntil(typeof state === 'number' ? state : null, now) }
+        return { wait: waitForPerson(typeof state === 'number' ? state : null, now) }
     }
   },
 })
-
-/** @param until milliseconds since 1970 after which nobody is expected any more, or null */
-function waitUntil(until: number | null, now: number) {
-  return { for: 'person' as const, state: until, ...(until === null ? {} : { timeout: Math.max(1, until - now) }) }
-}

@@ -24,7 +24,7 @@ describe('handoff', () => {
     expect(await run('handoff', saved, { values: { order: 'TM-1' }, ports })).toEqual({
       say: [{ text: 'Saya sambungkan.\n\nNomor antrean Anda: A-12' }],
       because: { ticket: 'A-12', present: true },
-      wait: { for: 'person', state: null },
+      wait: { for: 'person', state: NOON + 3_600_000, timeout: 3_600_000 },
     })
     expect(asked).toEqual([{ reason: 'Retur', summary: 'Pesanan TM-1' }])
   })
@@ -42,6 +42,15 @@ describe('handoff', () => {
     expect((await run('handoff', saved, { language: 'en', ports: people(true).ports })).say?.[0]?.text).toBe(
       'Connecting you.\n\nYour queue number: A-12',
     )
+  })
+
+  test('where nobody has the queue open and nothing else is said, nobody’s coming is told after a quarter of an hour', async () => {
+    expect(await run('handoff', saved, { ports: people(false).ports })).toMatchObject({
+      wait: { for: 'person', state: NOON + 900_000, timeout: 900_000 },
+    })
+    expect(await resume('handoff', saved, NOON + 900_000, { event: { kind: 'timeout' }, now: NOON + 900_000 })).toMatchObject({
+      exit: 'nobody',
+    })
   })
 
   test('waits as long as its patience, whatever comes in between', async () => {
