@@ -29,6 +29,7 @@ import { openapiRoutes } from './routes/openapi.ts'
 import { pagesRoutes } from './routes/pages.ts'
 import { hookRoutes, paymentsRoutes } from './routes/payments.ts'
 import { queueRoutes } from './routes/queue.ts'
+import { reportsRoutes } from './routes/reports.ts'
 import { sampleRoutes } from './routes/sample.ts'
 import { secretsRoutes } from './routes/secrets.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -84,6 +85,7 @@ export function createApp(deps: HttpDeps) {
     .route('/', healthRoutes(services))
   app.route('/', openapiRoutes(app))
   app.route('/', pagesRoutes(services))
+  app.route('/', reportsRoutes(services))
   app.route('/', staticRoutes(services))
   app.notFound((c) => {
     const allowed = allowedMethods(table, c.req.path)

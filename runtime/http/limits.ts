@@ -22,6 +22,8 @@ export const LIMITS = {
   mailTest: { points: 5, seconds: 300 },
   /** "Is writing", of a customer or of staff: by conversation. */
   typing: { points: 20, seconds: 20 },
+  /** What browsers tell of pages of ours: by address. */
+  reports: { points: 20, seconds: 60 },
 }
 
 export type Limits = { [name in keyof typeof LIMITS]: { points: number; seconds: number } }

@@ -57,7 +57,7 @@ export async function openDoors(): Promise<{ house: House; doors: Door[]; close(
   return { house, doors, close: () => house.close() }
 }
 
-const RAW = /^\/hooks\/|\/files$/
+const RAW = /^\/hooks\/|\/files$|^\/csp-reports$/
 
 async function drained(answer: Answer): Promise<Answer> {
   if (answer.headers.get('content-type')?.startsWith('text/event-stream')) await answer.response.body!.cancel()

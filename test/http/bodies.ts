@@ -60,6 +60,7 @@ export const BODIES: Record<string, object> = {
   },
   'POST /hooks/:bot/midtrans': {},
   'POST /hooks/:bot/stripe': {},
+  'POST /csp-reports': {},
   'POST /api/bots/:bot/knowledge/collections': { name: 'Umum' },
   'PATCH /api/bots/:bot/knowledge/collections/:collection': { name: 'Kebijakan' },
   'POST /api/bots/:bot/knowledge/collections/:collection/restore': {},

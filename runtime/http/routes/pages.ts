@@ -10,6 +10,7 @@ import { CHAT_STYLE, chatPage } from '../pages/chat.ts'
 import { demoPage, STYLE } from '../pages/demo.ts'
 import { group, permit } from '../permit.ts'
 import { Id } from '../shapes.ts'
+import { REPORTS } from './reports.ts'
 
 /** Two small pages that the runtime draws itself: a shop that shows the widget, and the chat as a page of its own. */
 export function pagesRoutes({ store }: Services) {
@@ -53,6 +54,9 @@ function page(c: Context<HttpEnv>, body: Html, style: string, framedBy: string[]
       "form-action 'none'",
       "object-src 'none'",
       `frame-ancestors ${framedBy.join(' ')}`,
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+      `report-uri ${REPORTS}`,
     ].join('; '),
   )
   return c.html(`<!doctype html>${body.html}`)

@@ -6,6 +6,7 @@ import { readFiles, type StaticFile } from '../files.ts'
 import { readerLanguage } from '../language.ts'
 import { group, permit } from '../permit.ts'
 import { pageWords } from '../words.ts'
+import { REPORTS } from './reports.ts'
 
 /** Files whose names change with their content: nobody has to ask for them twice. */
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -57,6 +58,10 @@ function editorPolicy(nonce: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    // Text cannot become markup or script even where a library would let it. Vue draws its own fixed parts by this one policy.
+    "require-trusted-types-for 'script'",
+    'trusted-types vue',
+    `report-uri ${REPORTS}`,
   ].join('; ')
 }
 
