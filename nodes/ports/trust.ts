@@ -120,8 +120,9 @@ export interface Verified {
  */
 export interface Codes {
   /**
-   * `to` is an e-mail address, or null for the contact's authenticator app. `hint` says where it went, masked: 'b•••@example.id'.
-   * PortError 'codes.limited' after too many, 'codes.no-app' where the contact has no app, 'mail.off' and 'mail.failed' where
+   * By e-mail `to` is an address, or null for the verified customer's own in the shop's data; by app it is null. `hint` says
+   * where it went, masked: 'b•••@example.id'. PortError 'codes.limited' after too many, 'codes.no-app' where the contact has
+   * no app, 'codes.no-address' where nobody is verified or the shop has no address of theirs, 'mail.off' and the like where
    * the mail does not leave.
    */
   send(challenge: Challenge): Promise<{ hint: string }>

@@ -53,7 +53,7 @@ export default defineNode({
   version: 1,
   fields: {
     method: choice(['email', 'app'], { initial: 'email' }),
-    to: text({ template: true, format: 'email', max: 254, when: { field: 'method', is: ['email'] } }),
+    to: text({ template: true, format: 'email', max: 254, optional: true, when: { field: 'method', is: ['email'] } }),
     action: text({ template: true, max: 120 }),
     amount: variable({ use: 'read', optional: true }),
     text: phrase({
@@ -85,7 +85,10 @@ export default defineNode({
       search: ['otp', 'mfa', '2fa', 'kode', 'verifikasi', 'autentikator', 'totp', 'email', 'refund', 'konfirmasi'],
       fields: {
         method: { label: 'Kode lewat', options: { email: 'Email', app: 'Aplikasi autentikator' } },
-        to: { label: 'Dikirim ke', placeholder: '{{email}}' },
+        to: {
+          label: 'Dikirim ke',
+          help: 'Kosong: alamat email pelanggan di data toko, setelah dicocokkan. Alamat yang diketik pelanggan sendiri tidak membuktikan siapa dia.',
+        },
         action: {
           label: 'Untuk tindakan',
           help: 'Tertulis di email, supaya pelanggan tahu untuk apa kodenya.',
@@ -111,7 +114,10 @@ export default defineNode({
       search: ['otp', 'mfa', '2fa', 'code', 'verification', 'authenticator', 'totp', 'e-mail', 'refund', 'challenge', 'step up'],
       fields: {
         method: { label: 'Code by', options: { email: 'E-mail', app: 'Authenticator app' } },
-        to: { label: 'Sent to', placeholder: '{{email}}' },
+        to: {
+          label: 'Sent to',
+          help: 'Empty: the verified customer’s own address in the shop’s data. An address that the customer types proves nothing about who they are.',
+        },
         action: {
           label: 'For the action',
           help: 'It stands in the mail, so that the customer knows what the code is for.',
@@ -169,7 +175,7 @@ interface Asked {
 }
 
 function challengeOf({ method, to, action, minutes }: Asked, amount: Money | null, language: Language) {
-  return { by: method, to: method === 'email' ? (to ?? '') : null, action, amount, minutes, language }
+  return { by: method, to: method === 'email' ? to?.trim() || null : null, action, amount, minutes, language }
 }
 
 function waitFor(state: State, now: number) {

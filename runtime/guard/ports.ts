@@ -43,7 +43,10 @@ export function createTrustPorts(deps: TrustDeps): TrustPorts {
         detectors,
         mail,
         consents: consentsOf(mine, { contact, conversation, now }),
-        codes: createCodes({ proofs, mailer, random }, { store: mine, contact, conversation, now, shop: document.name }),
+        codes: createCodes(
+          { proofs, mailer, random },
+          { store: mine, contact, conversation, now, shop: document.name, ownAddress: () => ownAddress(mine, contact, now) },
+        ),
         identity: createIdentity({
           store: mine,
           contact,
@@ -62,6 +65,12 @@ export function createTrustPorts(deps: TrustDeps): TrustPorts {
       return verifiedAs({ store: mine, contact, now, customerOf: customerOf(mine) })
     },
   }
+}
+
+/** Of the customer whom the contact has proved to be, as the shop has it. */
+async function ownAddress(mine: BotStore, contact: string, now: number): Promise<string | null> {
+  const known = await verifiedAs({ store: mine, contact, now, customerOf: customerOf(mine) })
+  return (known && (await mine.shop.customer(known.customer))?.email) || null
 }
 
 function customerOf({ shop }: BotStore) {

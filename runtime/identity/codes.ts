@@ -23,6 +23,8 @@ export interface CodeGiven {
   now: number
   /** What the shop is called in the mail. */
   shop: string
+  /** The e-mail address that the shop has of the customer whom the contact has proved to be; null where there is none. */
+  ownAddress: () => Promise<string | null>
 }
 
 export const CODE_TRIES = 5
@@ -37,7 +39,7 @@ export function createCodes({ proofs, mailer, random }: CodeDeps, given: CodeGiv
   const { trust } = store
   return {
     async send({ by, to, action, amount, minutes, language, id: letter }) {
-      const address = by === 'email' ? addressOf(to) : null
+      const address = by === 'email' ? addressOf(to ?? (await given.ownAddress())) : null
       if (by === 'app' && !(await trust.app(contact))?.confirmed) throw new PortError('codes.no-app', 'the contact has no app')
       await refuseMany(given, address)
       const id = random(16).toString('base64url')
@@ -100,7 +102,8 @@ async function refuseMany({ store, contact, now }: CodeGiven, address: string | 
 }
 
 function addressOf(to: Challenge['to']): string {
-  const address = (to ?? '').trim().toLowerCase()
+  if (to === null) throw new PortError('codes.no-address', 'the shop has no address of this customer')
+  const address = to.trim().toLowerCase()
   if (!/^[^\s@<>,;:"()[\]\\]{1,64}@[a-z0-9.-]{1,190}\.[a-z]{2,24}$/.test(address))
     throw new PortError('mail.address', 'no address that mail can go to')
   return address

@@ -73,6 +73,7 @@ describe('challenges', () => {
     conversation,
     now: NOW,
     shop: 'Toko',
+    ownAddress: async () => null,
     ...more,
   })
   const codes = (more: Partial<CodeGiven> = {}): Codes =>
@@ -125,6 +126,18 @@ describe('challenges', () => {
     expect(await ask(mine())).toEqual({ hint: masked(mine().to) })
     expect(await answer(code())).toBe('right')
     expect(await answer(code())).toBe('expired')
+  })
+
+  it('go to the address that the shop has of the verified customer, who reads no more of it than its first letter', async () => {
+    const ownAddress = async () => mine().to
+    expect(await ask({ to: null }, { ownAddress })).toEqual({ hint: 'o•••@contoh.id' })
+    expect(letters).toMatchObject([{ to: mine().to }])
+    expect(await answer(code())).toBe('right')
+  })
+
+  it('go nowhere where the shop has no address of them', async () => {
+    await expect(ask({ to: null })).rejects.toMatchObject({ code: 'codes.no-address' })
+    expect(letters).toEqual([])
   })
 
   it('do not care for blanks and hyphens', async () => {

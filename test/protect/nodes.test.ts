@@ -328,6 +328,13 @@ describe('mfa-challenge', () => {
     expect(outcome.say?.[0]?.text).toContain('b•••@contoh.id')
   })
 
+  it.each([{ to: null }, { to: '{{email}}' }])('without an address (%j) it is the shop that knows one', async (more) => {
+    const { sent, ports } = safe()
+    const outcome = await run('mfa-challenge', { ...saved, ...more }, { ports, values: { ...values, email: '' } })
+    expect(sent).toMatchObject([{ by: 'email', to: null }])
+    expect(outcome.say?.[0]?.text).toContain('b•••@contoh.id')
+  })
+
   test.each<[string, CodeVerdict, number, object]>([
     ['right', 'right', 0, { exit: 'verified' }],
     ['wrong, and there are tries', 'wrong', 0, { wait: { secret: true, state: { tried: 1 } }, say: [{ input: 'code' }] }],
