@@ -85,6 +85,11 @@ export interface ListField<F extends Fields = Fields> extends Common {
 export interface VariableField extends Common {
   readonly kind: 'variable'
   readonly use: 'read' | 'write' | 'update'
+  /**
+   * A customer's own words are written into it: personal data where the sibling `field` has one of the values `is`, and
+   * wherever the variable lives on with the contact. The checker asks for a consent before it.
+   */
+  readonly personal?: { readonly field: string; readonly is: readonly Json[] }
 }
 
 /** A condition tree. `run` is handed its truth, the trace its reasons. */

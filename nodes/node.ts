@@ -40,6 +40,8 @@ export interface Declaration<
   wakesAfter?(fields: FilledAll<F>): number | null
   /** The exit taken when `run` throws. Default 'trouble'. A `protect` node must name the exit that refuses. */
   whenBroken?: NoInfer<E>
+  /** The exit after which the customer has agreed to their data being kept. */
+  agreed?: NoInfer<E>
   /** The exit for whatever nothing else fits. Left open, a customer gets no answer: the checker says so in its own words. */
   fallback?: NoInfer<E>
   /** The field that the card on the canvas shows and edits in place. */

@@ -7,6 +7,7 @@ import { problemsInBot } from './validate/bot.ts'
 import { contextOf } from './validate/context.ts'
 import { problemsInEdges } from './validate/edges.ts'
 import { problemsInNodes } from './validate/nodes.ts'
+import { problemsInKeeping } from './validate/personal.ts'
 import { problemsInWays } from './validate/ways.ts'
 
 export type { Problem } from './problem.ts'
@@ -30,6 +31,7 @@ export function problemsIn(
     ...problemsInAsking(context),
     ...problemsInEdges(context),
     ...problemsInWays(context),
+    ...problemsInKeeping(context),
   ]
   return [...problems.filter((p) => p.severity === 'error'), ...problems.filter((p) => p.severity === 'warning')]
 }

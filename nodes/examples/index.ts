@@ -1,4 +1,5 @@
 import type { Phrase } from '../language.ts'
+import courier from './courier-and-shipping.flow.json' with { type: 'json' }
 import csat from './csat-survey.flow.json' with { type: 'json' }
 import hours from './opening-hours-and-cs.flow.json' with { type: 'json' }
 import orders from './order-questions.flow.json' with { type: 'json' }
@@ -83,6 +84,15 @@ export const TEMPLATES: readonly Template[] = [
     help: {
       id: 'Mencatat masalah, nomor pesanan dan foto, lalu menyerahkannya ke tim dengan ringkasan.',
       en: 'Notes the problem, order number and photo, and hands them to your team with a summary.',
+    },
+  },
+  {
+    name: 'courier-and-shipping',
+    document: courier,
+    title: { id: 'Lacak kurir dan ongkir', en: 'Courier and shipping cost' },
+    help: {
+      id: 'Menanyakan posisi paket ke sistem kurir, dan menghitung ongkir dari berat, ukuran, dan tarif Anda.',
+      en: 'Asks the courier’s system where a parcel is, and works out shipping from weight, size and your rates.',
     },
   },
   {

@@ -44,6 +44,7 @@ export default defineNode({
     given: { field: 'mode', is: ['ask', 'check'] },
     withdrawn: { field: 'mode', is: ['check', 'withdraw'] },
   },
+  agreed: 'given',
   whenBroken: 'refused',
   waits: { field: 'mode', is: ['ask'] },
   shows: 'text',

@@ -30,7 +30,7 @@ export default defineNode({
   fields: {
     text: phrase({ multiline: true }),
     kind: choice(ANSWER_KINDS, { initial: 'text' }),
-    save: variable({ use: 'write' }),
+    save: variable({ use: 'write', personal: { field: 'kind', is: ['phone', 'email'] } }),
     min: number({ optional: true, when: { field: 'kind', is: ['number'] } }),
     max: number({ optional: true, when: { field: 'kind', is: ['number'] } }),
     again: phrase({ multiline: true, optional: true, advanced: true }),

@@ -7,6 +7,7 @@ import type { BotDocument } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { createBus } from '../../runtime/bus.ts'
 import { createEngine } from '../../runtime/converse.ts'
+import type { Egress } from '../../runtime/egress/egress.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
 import { createTrustPorts } from '../../runtime/guard/ports.ts'
 import { createApp } from '../../runtime/http/app.ts'
@@ -25,6 +26,7 @@ import { createMailer } from '../../runtime/mail/mailer.ts'
 import type { ModelSettings } from '../../runtime/model/contract.ts'
 import { createModelSwitch } from '../../runtime/model/switch.ts'
 import { createPorts } from '../../runtime/ports.ts'
+import type { Sandbox } from '../../runtime/sandbox/contract.ts'
 import type { Role } from '../../runtime/store/contract.ts'
 import { openStore } from '../../runtime/store/open.ts'
 
@@ -35,7 +37,7 @@ export const PASSWORD = 'kursi hijau melompat'
 const HASH = hashPassword(PASSWORD, randomBytes(16))
 export const ORIGIN = 'http://jaga.test'
 
-export async function openHouse(change: Partial<HttpConfig> & { assets?: string } = {}) {
+export async function openHouse({ sandbox: brought, egress: outside, ...change }: Partial<HttpConfig> & Instead = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'jaga-http-'))
   const logged: { level: string; fact: string; data: object }[] = []
   const log: Log = {
@@ -55,7 +57,7 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
     close: async () => {},
   }
   const asked: string[] = []
-  const egress = {
+  const egress = outside ?? {
     request: async ({ url }: { url: string }) => {
       asked.push(url)
       return { status: 200, body: null }
@@ -67,7 +69,7 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
   const presence = createPresence()
   const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
   const trust = createTrustPorts({ store, mailer, codeKey: randomBytes(32), random: randomBytes, log })
-  const ports = createPorts({ model, sandbox, egress, store, trust, vectors, log })
+  const ports = createPorts({ model, sandbox: brought ?? sandbox, egress, store, trust, vectors, log })
   const engine = createEngine({
     store,
     guard: createGuard(),
@@ -178,6 +180,13 @@ export async function openHouse(change: Partial<HttpConfig> & { assets?: string 
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What stands in its place unless a test brings its own: a sandbox that runs nothing, and an outside that answers with nothing. */
+interface Instead {
+  assets?: string
+  sandbox?: Sandbox
+  egress?: Pick<Egress, 'request'>
 }
 
 export interface Sending {

@@ -12,7 +12,7 @@ const ALL = {
 
 const REST: Drawing = {
   variables: [
-    { name: 'name', type: 'text', scope: 'contact' },
+    { name: 'name', type: 'text', scope: 'conversation' },
     { name: 'total', type: 'number', scope: 'conversation' },
     { name: 'pin', type: 'text', scope: 'conversation', secret: true },
   ],

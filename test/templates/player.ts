@@ -12,6 +12,8 @@ import type { House } from '../http/house.ts'
 export interface Player {
   bot: string
   plays(talk: Talk): Promise<void>
+  /** The node types that its conversations have gone through, by their receipts. */
+  visited(): Promise<Set<string>>
 }
 
 /** 10.00 on Sunday 22 November 2026 in Western Indonesia: every transcript begins then. */
@@ -38,6 +40,7 @@ export function playing(house: House, bot: string): Player {
   let contacts = 0
   return {
     bot,
+    visited: () => visitedIn(house.store.bot(bot)),
     async plays(talk) {
       house.time.now = BEGINS
       const customer = speaks(house, bot, `customer-${++contacts}`, talk)
@@ -72,6 +75,14 @@ export function playing(house: House, bot: string): Player {
       }
     },
   }
+}
+
+async function visitedIn(mine: ReturnType<Store['bot']>): Promise<Set<string>> {
+  const { items } = await mine.conversations({ limit: 100 })
+  const messages = await Promise.all(items.map(({ id }) => mine.messages(id, 0, 100)))
+  const turns = new Set(messages.flat().flatMap(({ turn }) => turn ?? []))
+  const receipts = await Promise.all([...turns].map((turn) => mine.receipt(turn)))
+  return new Set(receipts.flatMap((receipt) => receipt?.steps.map(({ type }) => type) ?? []))
 }
 
 /** One customer's side of one conversation. */
