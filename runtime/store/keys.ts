@@ -1,5 +1,6 @@
 import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
+import { recentOf } from './recent.ts'
 import { type Place, seal, unseal } from './seal.ts'
 
 /**
@@ -36,8 +37,8 @@ export function openKeys(kek: KeyObject, installation: Uint8Array): Keys {
     throw new AppError('store.key', {}, { cause })
   }
   const blindKey = derive(root, 'jaga blind index 1')
-  const bots = cacheOf<KeyObject>(1_000)
-  const contacts = cacheOf<KeyObject>(20_000)
+  const bots = recentOf<KeyObject>(1_000)
+  const contacts = recentOf<KeyObject>(20_000)
   return {
     installation: derive(root, 'jaga installation data 1'),
     audit: derive(root, 'jaga audit chain 1'),
@@ -115,25 +116,4 @@ function rewrap(from: KeyObject, to: KeyObject, place: Place, wrapped: Uint8Arra
 
 function derive(key: KeyObject, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, KEY_BYTES)))
-}
-
-/** The most recently used `max` of them. A Map keeps the order in which its keys were put. */
-function cacheOf<T>(max: number) {
-  const kept = new Map<string, T>()
-  return {
-    get(id: string): T | undefined {
-      const value = kept.get(id)
-      if (value !== undefined) this.put(id, value)
-      return value
-    },
-    put(id: string, value: T): T {
-      kept.delete(id)
-      kept.set(id, value)
-      if (kept.size > max) kept.delete(kept.keys().next().value!)
-      return value
-    },
-    drop(id: string): void {
-      kept.delete(id)
-    },
-  }
 }

@@ -4,7 +4,7 @@ import { createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
 import { createBot } from './bot.ts'
 import { createBots } from './bots.ts'
-import type { Store } from './contract.ts'
+import type { BotStore, Store } from './contract.ts'
 import type { Driver, DriverOptions, Failpoint } from './driver.ts'
 import { type Keys, kekFrom, newInstallationKey, openKeys } from './keys.ts'
 import type { PostgresPort } from './postgres.ts'
@@ -12,6 +12,7 @@ import type { PGliteLike } from './postgres-pglite.ts'
 import { QUERIES } from './queries/all.ts'
 import { META } from './queries/meta.ts'
 import { compileAll } from './query.ts'
+import { recentOf } from './recent.ts'
 import { createSettings } from './settings.ts'
 import { createStaff } from './staff.ts'
 import type { Dialect } from './tables.ts'
@@ -98,9 +99,10 @@ async function connectPostgres({ url, log }: OpenOptions): Promise<PostgresPort>
 
 function createStore(driver: Driver, keys: Keys, schema: number): Store {
   const vault = createVault(createAccess(driver), keys, driver.dialect, () => driver.scrub())
+  const bots = recentOf<BotStore>(BOTS_AT_HAND)
   return {
     bots: createBots(vault),
-    bot: (id) => createBot(vault, id),
+    bot: (id) => bots.get(id) ?? bots.put(id, createBot(vault, id)),
     work: createWork(vault),
     staff: createStaff(vault),
     settings: createSettings(vault),
@@ -109,3 +111,6 @@ function createStore(driver: Driver, keys: Keys, schema: number): Store {
     close: () => driver.close(),
   }
 }
+
+/** A bot's store holds no state, but is made of some hundred functions: it is made once and not for each call. */
+const BOTS_AT_HAND = 500
