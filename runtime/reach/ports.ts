@@ -16,7 +16,15 @@ export interface ReachDeps {
 /** What stands behind the nodes that reach other systems. */
 export function createReachPorts(deps: ReachDeps): (context: PortContext) => Pick<Ports, 'webhooks'> {
   const { store, egress, clock = Date.now, random = Math.random, setTimer = systemTimer } = deps
-  return ({ bot, signal }) => ({
-    webhooks: createWebhooks({ secret: (name) => store.bot(bot).revealSecret(name), egress, clock, random, setTimer, signal }),
+  return ({ bot, now, signal }) => ({
+    webhooks: createWebhooks({
+      secret: (name) => store.bot(bot).revealSecret(name),
+      egress,
+      at: now,
+      clock,
+      random,
+      setTimer,
+      signal,
+    }),
   })
 }

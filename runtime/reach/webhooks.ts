@@ -17,7 +17,8 @@ export function createWebhooks(deps: WebhookDeps): Webhooks {
     async send(hook) {
       const { value, hosts } = (await deps.secret(hook.secret)) ?? noSecret(hook.secret)
       const id = hook.id ?? randomUUID()
-      const body = JSON.stringify({ id, event: hook.event, at: Math.floor(clock() / 1000), data: hook.data })
+      // The turn's own time: what goes out under one key is the same, byte for byte, however often the turn is run.
+      const body = JSON.stringify({ id, event: hook.event, at: Math.floor(deps.at / 1000), data: hook.data })
       const until = clock() + WHOLE_MS
       let mayHaveArrived = false
       let last: Outcome | null = null
@@ -39,6 +40,8 @@ export interface WebhookDeps {
   /** A secret of the bot's own, with the hosts that it is bound to. */
   secret(name: string): Promise<{ value: string; hosts: readonly string[] } | null>
   egress: Pick<Egress, 'request'>
+  /** When the turn was accepted that tells of this. */
+  at: number
   clock: () => number
   random: () => number
   setTimer: SetTimer

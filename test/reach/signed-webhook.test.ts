@@ -78,6 +78,7 @@ function receiver(...answers: (number | AppError)[]) {
         return { status: answer, body: null }
       },
     },
+    at: now,
     clock: () => now,
     random: () => 0.5,
     setTimer(call, ms) {
@@ -128,6 +129,14 @@ describe('a signed webhook', () => {
     const shop = receiver(...answers)
     expect(await shop.send()).toEqual({ status, tries })
     expect(new Set(shop.requests.map((__, i) => shop.header(i, 'idempotency-key')))).toEqual(new Set(['kabar-1']))
+    expect(new Set(shop.requests.map(({ body }) => body)).size).toBe(1)
+  })
+
+  it('says the same, byte for byte, when a later process runs its turn again', async () => {
+    const shop = receiver(500, 200, 200)
+    await shop.send()
+    await shop.send()
+    expect(shop.requests).toHaveLength(3)
     expect(new Set(shop.requests.map(({ body }) => body)).size).toBe(1)
   })
 
