@@ -1,6 +1,19 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { AppError } from './errors.ts'
 
 /** The data folder, for its owner's eyes only (0700). */
@@ -28,11 +41,37 @@ export function keyEncryptionKey(given: Buffer | null, folder: string): Buffer {
     // A new key beside an old database would look like a wrong key for ever after; the old one has to be brought back.
     if (existsSync(join(folder, 'jaga.db'))) throw new AppError('store.key', { file })
     mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+    writeWhole(file, `${randomBytes(32).toString('base64')}\n`)
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
   if (key.length !== 32) throw new AppError('store.key', { file })
   return key
+}
+
+/**
+ * The file with all of it or no file, and on disk before anything is wrapped with it: a start that is cut off here must not
+ * leave half a key, nor a database whose key was never written.
+ */
+function writeWhole(file: string, text: string): void {
+  const growing = `${file}.${process.pid}`
+  const handle = openSync(growing, 'w', 0o600)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  try {
+    linkSync(growing, file)
+  } catch {
+    // Another start has made one meanwhile, which stands; or this file system has no links.
+    if (!existsSync(file)) copyFileSync(growing, file, constants.COPYFILE_EXCL)
+  } finally {
+    unlinkSync(growing)
+  }
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 /** Where the key lies when it does not come by environment. */
