@@ -43,7 +43,8 @@ const START: Behaviour = {
   status: 500,
 }
 
-export async function ollamaDouble(): Promise<OllamaDouble> {
+/** @param options.says decides what is said by what was asked, instead of the behaviour's words */
+export async function ollamaDouble(options: { says?: (body: Record<string, unknown>) => string[] } = {}): Promise<OllamaDouble> {
   let behaviour: Behaviour = { ...START }
   const calls: OllamaDouble['calls'] = []
   const server: Server = createServer(async (request, response) => {
@@ -53,7 +54,8 @@ export async function ollamaDouble(): Promise<OllamaDouble> {
       call.aborted = !response.writableEnded
       call.ended = true
     })
-    await answer(behaviour, call, response)
+    const words = call.path === '/api/chat' ? options.says?.(call.body) : undefined
+    await answer(words ? { ...behaviour, says: words } : behaviour, call, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
