@@ -6,7 +6,7 @@ import { group, passing, route } from '../http/permit.ts'
 import { BotParam, Empty, gives, takes } from '../http/shapes.ts'
 import { equal } from '../identity/proof.ts'
 import { hotp, otpauth, stepsAround } from '../identity/totp.ts'
-import { conversationOf, cors } from './web-door.ts'
+import { cors } from './web-door.ts'
 import { createWebTokens } from './web-token.ts'
 
 const Made = z.object({ uri: z.string() })
@@ -25,7 +25,7 @@ export function webAuthenticator({ store, clock, random, limit, config }: Servic
   async function signedIn(c: Context<HttpEnv>, bot: string): Promise<{ contact: string; account: string }> {
     await limit('channelAddress', c.get('client'))
     const token = tokens.read(c.req.header('authorization'), bot)
-    const about = token && (await conversationOf(store.bot(bot), token.conversation))
+    const about = token && (await store.bot(bot).standing(token.conversation))
     if (!about) throw new AppError('channel.token')
     const account = /^identity:(.+)$/s.exec(token.contact)?.[1]
     if (account === undefined) throw new AppError('access.denied')

@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
+import type { JsonObject } from '../../nodes/json.ts'
 import type { Language, Phrase } from '../../nodes/language.ts'
 import { AppError } from '../errors.ts'
 import type { HttpEnv } from '../http/deps.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import type { BotStore, ConversationSummary } from '../store/contract.ts'
+import type { BotStore, Standing } from '../store/contract.ts'
 import type { WebSettings } from './contract.ts'
 import { readWebSettings } from './web-settings.ts'
 
@@ -31,21 +32,15 @@ export const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
 
 /** Settings of a bot that serves. AppError 'channel.off' where it is switched off or has never been published. */
 export async function serving(bot: BotStore): Promise<{ live: number; settings: WebSettings }> {
-  const { live, deletedAt, name } = await bot.summary()
-  if (deletedAt !== null) throw new AppError('not-found')
-  const settings = readWebSettings(await bot.channel('web'), name)
-  if (live === null || !settings.on) throw new AppError('channel.off')
-  return { live, settings }
+  return servingAs(await bot.summary(), await bot.channel('web'))
 }
 
-/** Null where it has been forgotten. */
-export async function conversationOf(bot: BotStore, id: string): Promise<ConversationSummary | null> {
-  try {
-    return await bot.conversation(id)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') return null
-    throw error
-  }
+/** The same of a bot that has been read already. */
+export function servingAs({ live, deletedAt, name }: Standing['bot'], kept: JsonObject | null) {
+  if (deletedAt !== null) throw new AppError('not-found')
+  const settings = readWebSettings(kept, name)
+  if (live === null || !settings.on) throw new AppError('channel.off')
+  return { live, settings }
 }
 
 interface PublishedFacts {

@@ -6,7 +6,7 @@ import { rawBody } from '../http/body.ts'
 import type { HttpEnv, Services } from '../http/deps.ts'
 import { digest } from '../identity/digest.ts'
 import { readUpload } from '../reach/uploads/upload.ts'
-import type { BotStore, ConversationSummary } from '../store/contract.ts'
+import type { BotStore, Standing } from '../store/contract.ts'
 import type { WebToken } from './web-token.ts'
 
 /**
@@ -17,7 +17,7 @@ import type { WebToken } from './web-token.ts'
 export async function takeUpload(
   { store, engine, clock, limit }: Services,
   c: Context<HttpEnv>,
-  given: { bot: string; token: WebToken; about: ConversationSummary; id: string; messageId: string },
+  given: { bot: string; token: WebToken; about: Standing; id: string; messageId: string },
 ): Promise<{ accepted: string; seq: number; file: SentFile }> {
   const { bot, token, about, id, messageId } = given
   if (!/^application\/octet-stream$/i.test(c.req.header('content-type') ?? '')) throw new AppError('request.type')
@@ -25,7 +25,7 @@ export async function takeUpload(
   await limit('uploadSession', token.conversation)
   const file = digest(`${token.conversation} ${id}`).slice(0, 22)
   const kept = await store.bot(bot).files.get(token.conversation, file)
-  if (!kept && !(await isWanted(store.bot(bot), about))) throw new AppError('upload.unasked')
+  if (!kept && !(await isWanted(store.bot(bot), token.conversation, about))) throw new AppError('upload.unasked')
   const { type, name, data } = readUpload(await rawBody(c, LARGEST_FILE), nameIn(c.req.header('jaga-file')))
   const sent: SentFile = { id: file, name, type, bytes: data.length }
   await store.bot(bot).files.put({ about: sent, data, conversation: token.conversation, at: clock() })
@@ -41,9 +41,9 @@ export async function takeUpload(
 }
 
 /** A person who has the conversation may be sent one at any time; else the bot must have asked for one last. */
-async function isWanted(bot: BotStore, { id, state, lastSeq }: ConversationSummary): Promise<boolean> {
+async function isWanted(bot: BotStore, conversation: string, { state, lastSeq }: Standing): Promise<boolean> {
   if (state === 'person') return true
-  const latest = await bot.messages(id, Math.max(0, lastSeq - LOOK_BACK), LOOK_BACK)
+  const latest = await bot.messages(conversation, Math.max(0, lastSeq - LOOK_BACK), LOOK_BACK)
   const since = latest.slice(latest.findLastIndex(({ from }) => from === 'customer') + 1)
   return since.some(({ from, reply }) => from === 'bot' && reply.input === 'file')
 }

@@ -8,9 +8,9 @@ import { readerLanguage } from '../http/language.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
 import { BotParam, Empty, FileShape, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
-import type { ConversationSummary } from '../store/contract.ts'
+import type { Standing } from '../store/contract.ts'
 import { LONGEST_MESSAGE } from './contract.ts'
-import { conversationOf, cors, createPublished, serving } from './web-door.ts'
+import { cors, createPublished, serving, servingAs } from './web-door.ts'
 import { createStaffNames, publicMessage, webStream } from './web-stream.ts'
 import { createWebTokens, readIdentity, type WebToken } from './web-token.ts'
 import { takeUpload } from './web-upload.ts'
@@ -68,10 +68,10 @@ export function webChannel(services: Services) {
   const published = createPublished()
 
   /** The customer's token and its conversation. AppError 'channel.token' where either is not, or no longer, there. */
-  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken & { about: ConversationSummary }> {
+  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken & { about: Standing }> {
     await limit('channelAddress', c.get('client'))
     const token = tokens.read(c.req.header('authorization'), bot)
-    const about = token && (await conversationOf(store.bot(bot), token.conversation))
+    const about = token && (await store.bot(bot).standing(token.conversation))
     if (!about) throw new AppError('channel.token')
     return { ...token, about }
   }
@@ -139,7 +139,7 @@ export function webChannel(services: Services) {
         const language = languages.includes(wanted) ? wanted : fallback
         // Without the shop's word for it, an identity's token reads nothing; and nobody's token stays on after signing in.
         const isSame = old !== null && old.contact === (contact ?? (old.contact.startsWith('identity:') ? null : old.contact))
-        if (isSame && !anew && (await conversationOf(store.bot(bot), old.conversation))) {
+        if (isSame && !anew && (await store.bot(bot).standing(old.conversation))) {
           return c.json({ ...tokens.make({ ...old, language: asked ?? old.language }), conversation: old.conversation }, 200)
         }
         const who = contact ?? (isSame ? old.contact : random(16).toString('base64url'))
@@ -159,7 +159,7 @@ export function webChannel(services: Services) {
         const { bot } = c.req.valid('param')
         const token = await holder(c, bot)
         const message = c.req.valid('json')
-        await serving(store.bot(bot))
+        servingAs(token.about.bot, token.about.settings)
         const { state, lastSeq } = token.about
         // The conversation has been opened with its token: said again, it changes nothing.
         if ('open' in message) return c.json({ accepted: message.id, seq: lastSeq }, 202)
@@ -196,7 +196,7 @@ export function webChannel(services: Services) {
         // Whose conversation it is comes first: nobody learns more of a bot than that they have no token for it.
         const { success, data: id } = MessageId.safeParse(c.req.valid('query').id)
         if (!success) throw new AppError('request.invalid', { at: 'id' })
-        await serving(store.bot(bot))
+        servingAs(about.bot, about.settings)
         return c.json(await takeUpload(services, c, { bot, token, about, id, messageId: ownMessageId(token.contact, id) }), 202)
       },
     )

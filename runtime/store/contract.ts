@@ -103,6 +103,8 @@ export interface BotStore {
 
   conversations(page: PageRequest & { state?: ConversationState | ConversationState[] }): Promise<Page<ConversationSummary>>
   conversation(id: string): Promise<ConversationSummary & { handoff: Handoff | null }>
+  /** What a channel looks at before it takes a message, in one read. Null where the conversation is not, or no longer, there. */
+  standing(conversation: string): Promise<Standing | null>
   /** Messages with `seq` above `after`, oldest first. */
   messages(conversation: string, after: number, limit: number): Promise<Message[]>
   /** From now on the bot is silent. AppError 'conversation.taken' when somebody else has it. */
@@ -253,6 +255,16 @@ export interface ConversationSummary {
   updatedAt: number
   lastSeq: number
   lastText: string
+}
+
+/** How a conversation and its bot stand. */
+export interface Standing {
+  contact: string
+  state: ConversationState
+  lastSeq: number
+  bot: { name: string; live: number | null; deletedAt: number | null }
+  /** Of the conversation's channel. */
+  settings: JsonObject | null
 }
 
 export interface Handoff {

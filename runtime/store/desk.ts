@@ -12,7 +12,10 @@ import { INTAKE } from './queries/intake.ts'
 import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
-type Desk = Pick<BotStore, 'conversations' | 'conversation' | 'messages' | 'take' | 'say' | 'giveBack' | 'end' | 'counts'>
+type Desk = Pick<
+  BotStore,
+  'conversations' | 'conversation' | 'standing' | 'messages' | 'take' | 'say' | 'giveBack' | 'end' | 'counts'
+>
 
 /** A bot's conversations as staff read and lead them. */
 export function createDesk(vault: Vault, bot: string): Desk {
@@ -45,6 +48,18 @@ export function createDesk(vault: Vault, bot: string): Desk {
     async conversation(id) {
       const found = await row(id)
       return { ...(await summaryOf(found)), handoff: await lastHandoff(vault, bot, await keyOf(found), id) }
+    },
+    async standing(conversation) {
+      const row = await mine.one(DESK.conversationStanding, { conversation })
+      if (!row) return null
+      const { contact, state, lastSeq, name, live, deletedAt, settings } = row
+      return {
+        contact,
+        state,
+        lastSeq,
+        bot: { name, live, deletedAt },
+        settings: settings === null ? null : JSON.parse(settings),
+      }
     },
     async messages(conversation, after, limit) {
       const key = await keyOf(await row(conversation))

@@ -57,6 +57,7 @@ const MATRIX: Record<Method, { ask: (b: BotStore, a: Ids) => Promise<unknown>; g
     park: { ask: (b, a) => b.park(a.turn, 'x', { text: 'B' }, 5), gets: REFUSED },
     conversations: { ask: (b) => b.conversations(page), gets: 'own' },
     conversation: { ask: (b, a) => b.conversation(a.conversation), gets: REFUSED },
+    standing: { ask: (b, a) => b.standing(a.conversation), gets: NOTHING },
     messages: { ask: (b, a) => b.messages(a.conversation, 0, 10), gets: REFUSED },
     take: { ask: (b, a) => b.take(a.conversation, 'x', 5), gets: REFUSED },
     say: { ask: (b, a) => b.say(a.conversation, 'x', 'dari B', 's', 5), gets: REFUSED },

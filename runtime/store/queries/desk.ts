@@ -30,6 +30,19 @@ export const DESK = queries({
     sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
       where c.id = ${$('conversation')}`,
   ),
+  conversationStanding: scoped<{
+    contact: string
+    state: ConversationState
+    lastSeq: number
+    name: string
+    live: number | null
+    deletedAt: number | null
+    settings: string | null
+  }>(
+    sql`select c.contact, c.state, c.last_seq as "lastSeq", b.name, b.live, b.deleted_at as "deletedAt", s.settings
+      from ${own('conversations')} as c join ${own('bots')} as b on b.id = c.bot
+      left join ${own('channels')} as s on s.name = c.channel where c.id = ${$('conversation')}`,
+  ),
   conversationList: scoped<ConversationRow>(
     sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
       where (c.updated_at, c.id) < (${$('number')}, ${$('id')})
