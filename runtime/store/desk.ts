@@ -9,6 +9,7 @@ import { lastTextOf, messageOf, messageStep, sealLastText } from './messages.ts'
 import { keysetOf, pageOf } from './page.ts'
 import { type ConversationRow, DESK } from './queries/desk.ts'
 import { INTAKE } from './queries/intake.ts'
+import { TURNS } from './queries/turns.ts'
 import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
@@ -114,7 +115,9 @@ export function createDesk(vault: Vault, bot: string): Desk {
           mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId: `returned:${turn}`, event, language, at }, 1),
         ])
       } catch (error) {
-        throw isConflict(error) ? notYours((await row(conversation)).state) : error
+        if (isConflict(error)) throw notYours((await row(conversation)).state)
+        // Only the answer may have been lost: then the conversation is the bot's, and nobody else would take its turn.
+        if (!(await mine.one(TURNS.turnKey, { turn }))) throw error
       }
       return { conversation, contact, turn, fresh: true, message: null }
     },

@@ -3,6 +3,7 @@ import type { WorkStore } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { newId } from './keys.ts'
 import { INTAKE } from './queries/intake.ts'
+import { TURNS } from './queries/turns.ts'
 import { WORK } from './queries/work.ts'
 import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
@@ -26,6 +27,8 @@ export function createWork(vault: Vault): WorkStore {
       return { bot, conversation, turn }
     } catch (error) {
       if (isConflict(error)) return null // the customer or another host was faster: nothing is due any more
+      // Only the answer may have been lost. Nobody else would take this turn: its conversation is not due any more.
+      if (await mine.one(TURNS.turnKey, { turn })) return { bot, conversation, turn }
       throw error
     }
   }
@@ -38,8 +41,12 @@ export function createWork(vault: Vault): WorkStore {
     },
     async due(now, limit) {
       const rows = await db.across.all(WORK.workDue, { now, take: limit })
-      const woken = await Promise.all(rows.map((row) => wake(row, now)))
-      return woken.filter((turn) => turn !== null)
+      const woken = await Promise.allSettled(rows.map((row) => wake(row, now)))
+      const turns = woken.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []))
+      const failed = woken.find((one) => one.status === 'rejected')
+      // Whoever was woken must be taken, whatever happened to the others: those are due at the next look.
+      if (failed && turns.length === 0) throw failed.reason
+      return turns
     },
     async counts() {
       const [counts] = await db.across.all(WORK.workCounts)
