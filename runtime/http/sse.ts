@@ -22,6 +22,7 @@ export function eventStream(
   alive: () => Promise<boolean> = async () => true,
 ): Response {
   const { stopping, metrics, random } = c.get('services')
+  const outgoing = c.env?.outgoing
   let end: (() => void) | null = null
   let timer: NodeJS.Timeout
   const over = () => {
@@ -54,7 +55,9 @@ export function eventStream(
           if ((controller.desiredSize ?? 0) > -BEHIND) return
           metrics.streams.dropped()
           over()
-          controller.error(new Error('reader too slow'))
+          // The line itself, where there is one: an error would be written out, stack and all, as often as a reader likes.
+          if (outgoing) outgoing.destroy()
+          else controller.error(new Error('reader too slow'))
         }
         end = () => {}
         metrics.streams.opened(kind)
