@@ -1,3 +1,5 @@
+import type { Message } from './store/contract.ts'
+
 /**
  * News within one process: "this conversation has a new message", "the queue changed". It carries ids and nothing else, for
  * whoever hears it reads the store; what is missed while nobody listens is read there too, so it need not be reliable.
@@ -31,4 +33,20 @@ export function createBus(): Bus {
       }
     },
   }
+}
+
+/**
+ * What goes along with news within this process alone, so that whoever hears it there need not read what was just written.
+ * It hangs on the object and is no part of it: news that is written down or sent to another process never carries it.
+ */
+const carried = new WeakMap<News, Message>()
+
+export function carrying(news: News, message: Message): News {
+  carried.set(news, message)
+  return news
+}
+
+/** The message that the news is of, where this process wrote it. */
+export function carriedBy(news: News): Message | undefined {
+  return carried.get(news)
 }

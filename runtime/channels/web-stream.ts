@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
-import type { Bus } from '../bus.ts'
+import { type Bus, carriedBy, type News } from '../bus.ts'
 import type { HttpEnv } from '../http/deps.ts'
 import { eventStream } from '../http/sse.ts'
 import type { BotStore, ConversationState, Message, Store } from '../store/contract.ts'
 
 /**
  * One conversation as its customer sees it: first what was missed, read from the store, then what comes, as the bus tells of
- * it. The bus carries numbers alone and each message is read from the store in its order, so that news that is lost, doubled
- * or late does no harm.
+ * it. News counts for its number alone: a message that is the very next, and was written here, is shown as it came along with it;
+ * any other is read from the store in its order, so that news that is lost, doubled or late does no harm.
  */
 export function webStream(
   c: Context<HttpEnv>,
@@ -26,6 +26,10 @@ export function webStream(
     let last = given.after
     let wanted = true
     let isReading = false
+    const show = (message: Message, staffName?: string) => {
+      stream.send({ event: 'message', id: message.seq, data: asPublic(message, staffName) })
+      last = message.seq
+    }
     const readOn = async () => {
       wanted = true
       if (isReading) return
@@ -35,8 +39,7 @@ export function webStream(
           wanted = false
           const messages = await store.messages(conversation, last, BATCH)
           for (const message of messages) {
-            stream.send({ event: 'message', id: message.seq, data: await publicMessage(message, staffNames) })
-            last = message.seq
+            show(message, message.staff ? await staffNames(message.staff) : undefined)
           }
           if (messages.length === BATCH) wanted = true
         }
@@ -48,8 +51,13 @@ export function webStream(
         isReading = false
       }
     }
+    const hear = (news: News & { kind: 'message' }) => {
+      const message = carriedBy(news)
+      if (isReading || news.seq !== last + 1 || !message || message.staff) return void readOn()
+      show(message)
+    }
     const leave = bus.subscribe(`conversation:${conversation}`, (news) => {
-      if (news.kind === 'message') void readOn()
+      if (news.kind === 'message') hear(news)
       else if (news.kind === 'part') stream.send({ event: 'part', data: { turn: news.turn, index: news.index, text: news.text } })
       else if (news.kind === 'state') stream.send({ event: 'state', data: { state: news.state } })
       else if (news.who !== 'customer') stream.send({ event: 'typing', data: { who: news.who } })
@@ -73,10 +81,13 @@ export interface PublicMessage {
 
 /** What a customer may know of a message: no turn, no staff id. */
 export async function publicMessage(
-  { id, seq, from, reply, staff, at }: Message,
+  message: Message,
   staffNames: (id: string) => Promise<string | undefined>,
 ): Promise<PublicMessage> {
-  const staffName = staff ? await staffNames(staff) : undefined
+  return asPublic(message, message.staff ? await staffNames(message.staff) : undefined)
+}
+
+function asPublic({ id, seq, from, reply, at }: Message, staffName: string | undefined): PublicMessage {
   return { id, seq, from, reply, ...(staffName ? { staffName } : {}), at }
 }
 

@@ -1,4 +1,4 @@
-import type { Bus } from '../bus.ts'
+import { type Bus, carrying } from '../bus.ts'
 import type { Message } from '../store/contract.ts'
 
 interface About {
@@ -8,8 +8,9 @@ interface About {
 
 /** Tells the conversation's readers and the bot's queue that there are new messages. */
 export function announce(bus: Bus, { bot, conversation }: About, messages: readonly Message[]): void {
-  for (const { seq } of messages) {
-    bus.publish(`conversation:${conversation}`, { kind: 'message', conversation, seq })
+  for (const message of messages) {
+    const { seq } = message
+    bus.publish(`conversation:${conversation}`, carrying({ kind: 'message', conversation, seq }, message))
     bus.publish(`queue:${bot}`, { kind: 'message', conversation, seq })
   }
 }
