@@ -9,6 +9,8 @@ import { createLinks } from './identity/links.ts'
 import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
 import { silentLog } from './log.ts'
 import type { Store } from './store/contract.ts'
+import { backUp, restore } from './store/copy/backup.ts'
+import { type Copied, moveToPostgres } from './store/copy/move.ts'
 import { openStore } from './store/open.ts'
 import { rotateKek } from './store/rotate.ts'
 
@@ -64,6 +66,44 @@ const COMMANDS: Record<string, Command> = {
       })
     },
   },
+  backup: {
+    usage: 'backup FILE',
+    help: 'Writes everything into one sealed file, also while Jaga runs. The key is not in it: keep that elsewhere.',
+    run: async (config, [file]) => {
+      if (!file) throw new UsageError('backup')
+      const copied = await backUp({ ...databaseOf(config), file, at: Date.now() })
+      return {
+        facts: { file, copied },
+        says: `${countOf(copied)} rows are in ${file}, sealed with the key of this installation.`,
+      }
+    },
+  },
+  restore: {
+    usage: 'restore FILE',
+    help: 'Fills an empty database from a backup, with the key that it was made with.',
+    run: async (config, [file]) => {
+      if (!file) throw new UsageError('restore')
+      const { at, copied } = await restore({ ...databaseOf(config), file })
+      const unbroken = await noted(config, 'store.restored', file)
+      const says = `${countOf(copied)} rows of ${new Date(at).toISOString()} are back, each proved. ${unbroken}`
+      return { facts: { at, copied }, says }
+    },
+  },
+  move: {
+    usage: 'move',
+    help: 'Copies the SQLite file of the data folder to the empty PostgreSQL that DATABASE_URL names, and proves it. Stop Jaga first.',
+    run: async (config) => {
+      const { url, kek, log } = databaseOf(config)
+      const from = join(config.dataFolder, 'jaga.db')
+      if (!config.databaseUrl || !existsSync(from)) throw new UsageError('move')
+      const copied = await moveToPostgres({ from, to: url, kek, log })
+      const unbroken = await noted(config, 'store.moved', 'postgres')
+      return {
+        facts: { copied },
+        says: `${tableOf(copied)}\n\n${countOf(copied)} rows arrived, each proved. ${unbroken}\nStart Jaga as it is set now. ${from} is as it was: remove it when you no longer need it.`,
+      }
+    },
+  },
   keys: {
     usage: 'keys rotate',
     help: 'Makes a new wrapping key and re-wraps every data key with it. Stop Jaga first.',
@@ -76,9 +116,33 @@ const COMMANDS: Record<string, Command> = {
 
 class UsageError extends Error {}
 
-async function withStore(config: Config, use: (store: Store) => Promise<Answer>): Promise<Answer> {
+function databaseOf(config: Config) {
   openDataFolder(config.dataFolder)
-  const store = await openStore({ url: urlOf(config), kek: keyEncryptionKey(config.key, config.dataFolder), log: silentLog })
+  return { url: urlOf(config), kek: keyEncryptionKey(config.key, config.dataFolder), log: silentLog }
+}
+
+const countOf = (copied: Copied) => Object.values(copied).reduce((sum, { rows }) => sum + rows, 0)
+
+function tableOf(copied: Copied): string {
+  const filled = Object.entries(copied).filter(([, { rows }]) => rows > 0)
+  return filled
+    .map(([table, { rows, sum }]) => `  ${table.padEnd(16)} ${String(rows).padStart(9)}  ${sum.slice(0, 16)}`)
+    .join('\n')
+}
+
+/** Writes into the audit log what the operator did, and walks it: a copy with a broken chain is no copy. */
+async function noted(config: Config, did: string, what: string): Promise<string> {
+  const answer = await withStore(config, async ({ audit }) => {
+    await audit.add({ at: Date.now(), who: 'operator', did, what })
+    const { entries, brokenAt } = await audit.verify()
+    if (brokenAt !== null) throw new AppError('store.differs', { table: 'entries', rows: entries, there: brokenAt })
+    return { facts: {}, says: `The audit log's ${entries} entries are unbroken.` }
+  })
+  return answer.says
+}
+
+async function withStore(config: Config, use: (store: Store) => Promise<Answer>): Promise<Answer> {
+  const store = await openStore(databaseOf(config))
   try {
     return await use(store)
   } finally {

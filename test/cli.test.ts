@@ -47,6 +47,16 @@ describe("the operator's commands", () => {
     expect((await jaga('audit verify --json')).out).toBe('{"entries":0,"brokenAt":null}\n')
   })
 
+  it('write a backup and bring it back into an empty folder, with the key alone beside it', async () => {
+    const file = join(data.path, 'cadangan')
+    expect((await jaga(`backup ${file}`)).out).toMatch(/^\d+ rows are in .+ sealed with the key of this installation\.\n$/)
+    const env = { JAGA_DATA: join(data.path, 'baru'), JAGA_KEY: readFileSync(KEY, 'utf8').trim() }
+    expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 0, err: '' })
+    expect((await jaga('audit verify', env)).out).toBe('1 entries, unbroken.\n')
+    expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 1 })
+    expect((await jaga('move')).err).toBe('Usage: npm run jaga -- move\n')
+  })
+
   it('say what is wrong: no such command, no such setting, a lost key', async () => {
     expect(await jaga('dance')).toMatchObject({ code: 1 })
     expect((await jaga('audit')).err).toBe('Usage: npm run jaga -- audit verify\n')

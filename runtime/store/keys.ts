@@ -66,6 +66,11 @@ export function rewrapBot(from: KeyObject, to: KeyObject, bot: string, wrapped: 
   return rewrap(from, to, botPlace(bot), wrapped)
 }
 
+/** Seals backups: a key of its own, so that a backup's frames and a database's rows can never stand for each other. */
+export function backupKey(kek: KeyObject): KeyObject {
+  return derive(kek, 'jaga backup 1')
+}
+
 /** AppError 'store.key' unless it is 32 bytes. */
 export function kekFrom(bytes: Uint8Array): KeyObject {
   if (bytes.byteLength !== KEY_BYTES) throw new AppError('store.key', { bytes: bytes.byteLength })

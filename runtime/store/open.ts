@@ -6,7 +6,8 @@ import { createBot } from './bot.ts'
 import { createBots } from './bots.ts'
 import type { BotStore, Store } from './contract.ts'
 import type { Driver, DriverOptions, Failpoint } from './driver.ts'
-import { type Keys, kekFrom, newInstallationKey, openKeys } from './keys.ts'
+import { type Keys, kekFrom, newId, newInstallationKey, openKeys } from './keys.ts'
+import { createLimitsStore } from './limits.ts'
 import type { PostgresPort } from './postgres.ts'
 import type { PGliteLike } from './postgres-pglite.ts'
 import { QUERIES } from './queries/all.ts'
@@ -91,19 +92,21 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
   }
 }
 
-async function connectPostgres({ url, log }: OpenOptions): Promise<PostgresPort> {
+/** AppError 'config.invalid' where it is no PostgreSQL's address. */
+export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'log'>): Promise<PostgresPort> {
   if (typeof url === 'object') return (await import('./postgres-pglite.ts')).connectPGlite(url.pglite)
   if (!/^postgres(ql)?:\/\//.test(url)) throw new AppError('config.invalid', { at: 'database' })
   return (await import('./postgres-pool.ts')).connectPool(url, (code) => log.info('store.connection-lost', { code }))
 }
 
 function createStore(driver: Driver, keys: Keys, schema: number): Store {
-  const vault = createVault(createAccess(driver), keys, driver.dialect, () => driver.scrub())
+  const vault = createVault(createAccess(driver), keys, newId(), driver.dialect, () => driver.scrub())
   const bots = recentOf<BotStore>(BOTS_AT_HAND)
   return {
     bots: createBots(vault),
     bot: (id) => bots.get(id) ?? bots.put(id, createBot(vault, id)),
     work: createWork(vault),
+    limits: createLimitsStore(vault),
     staff: createStaff(vault),
     settings: createSettings(vault),
     audit: createAudit(vault),

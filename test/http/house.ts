@@ -47,7 +47,8 @@ export async function openHouse({ sandbox: brought, egress: outside, ...change }
   }
   const time = { now: Date.UTC(2026, 10, 22, 3) }
   const clock = () => time.now
-  const store = await openStore({ url: `sqlite:${join(folder, 'jaga.db')}`, kek: randomBytes(32), log })
+  const database = { url: `sqlite:${join(folder, 'jaga.db')}`, kek: randomBytes(32), log }
+  const store = await openStore(database)
   const bus = createBus()
   const model = createModelSwitch({ settings: EMBEDDED, connect: () => Object.assign(Object.create(null), {}), log })
   const sandbox = {
@@ -162,6 +163,7 @@ export async function openHouse({ sandbox: brought, egress: outside, ...change }
     app,
     deps,
     store,
+    database,
     engine,
     bus,
     sandbox,
