@@ -38,6 +38,20 @@ export function webAuthenticator({ store, clock, random, limit, config }: Servic
   return routes
     .openapi(
       route({
+        method: 'get',
+        path: '/{bot}/authenticator',
+        permission: 'public',
+        request: { params: BotParam },
+        responses: gives(z.object({ confirmed: z.boolean() }), 'Whether an app is set up'),
+      }),
+      async (c) => {
+        const { bot } = c.req.valid('param')
+        const { contact } = await signedIn(c, bot)
+        return c.json({ confirmed: (await store.bot(bot).trust.app(contact))?.confirmed ?? false }, 200)
+      },
+    )
+    .openapi(
+      route({
         method: 'post',
         path: '/{bot}/authenticator',
         permission: 'public',

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { webChannel } from '../channels/web.ts'
 import { webAuthenticator } from '../channels/web-authenticator.ts'
+import { webConsents } from '../channels/web-consents.ts'
 import { AppError } from '../errors.ts'
 import { createLinks } from '../identity/links.ts'
 import { createSessions } from '../identity/sessions.ts'
@@ -82,6 +83,7 @@ export function createApp(deps: HttpDeps) {
     .route('/hooks', hookRoutes(services))
     .route('/channel/web', webChannel(services))
     .route('/channel/web', webAuthenticator(services))
+    .route('/channel/web', webConsents(services))
     .route('/', healthRoutes(services))
   app.route('/', openapiRoutes(app))
   app.route('/', pagesRoutes(services))

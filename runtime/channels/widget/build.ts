@@ -4,17 +4,27 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 /**
- * Builds the widget into `outDir`: `w.js` (the launcher, one classic script) and `chat-HASH.js` (the chat, an ES module that the
- * launcher imports from `/widget/` beside it). The hash is of the chat's own bytes, so a browser may keep it for ever.
+ * Builds the widget into `outDir`: `w.js` (the launcher, one classic script), `chat-HASH.js` (the chat, an ES module that the
+ * launcher imports from `/widget/` beside it) and `safe-HASH.js` (sheets that the chat imports when they are opened). The hash is
+ * of a file's own bytes, so a browser may keep it for ever.
  */
 export async function buildWidget(outDir: string): Promise<void> {
-  const chat = await bundle('chat.ts', 'es', {})
-  const file = `chat-${createHash('sha256').update(chat).digest('hex').slice(0, 12)}.js`
+  const safe = await bundle('safe.ts', 'es', {})
+  const safeFile = named('safe', safe)
+  const chat = await bundle('chat.ts', 'es', { __SAFE_FILE__: JSON.stringify(safeFile) })
+  const file = named('chat', chat)
   const launcher = await bundle('launcher.ts', 'iife', { __CHAT_FILE__: JSON.stringify(file) })
   await mkdir(outDir, { recursive: true })
-  for (const old of await readdir(outDir)) if (/^chat-[0-9a-f]+\.js$/.test(old) && old !== file) await rm(`${outDir}/${old}`)
+  const current = [file, safeFile]
+  for (const old of await readdir(outDir))
+    if (/^(chat|safe)-[0-9a-f]+\.js$/.test(old) && !current.includes(old)) await rm(`${outDir}/${old}`)
+  await writeFile(`${outDir}/${safeFile}`, safe)
   await writeFile(`${outDir}/${file}`, chat)
   await writeFile(`${outDir}/w.js`, launcher)
+}
+
+function named(name: string, code: string): string {
+  return `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`
 }
 
 async function bundle(entry: string, format: 'es' | 'iife', define: Record<string, string>): Promise<string> {

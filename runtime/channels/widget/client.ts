@@ -42,6 +42,7 @@ export function createClient(given: { base: string; bot: string; fetch: typeof f
     typing: async (token) => void (await call('typing', { body: {}, token })),
     end: async (token) => void (await call('end', { body: {}, token })),
     forget: async (token) => void (await call('forget', { body: {}, token })),
+    ask: (token, path, body) => read(call(path, { token, body })),
     async stream(token, after, hear, signal) {
       const headers = { accept: 'text/event-stream', 'last-event-id': String(after) }
       const answer = await call('stream', { token, signal, headers, endless: true })
@@ -63,6 +64,8 @@ export interface Client {
   typing(token: string): Promise<void>
   end(token: string): Promise<void>
   forget(token: string): Promise<void>
+  /** Any other call: GET without a body, POST with one. */
+  ask<T>(token: string, path: string, body?: object): Promise<T>
 }
 
 /** A call that has had no answer for so long is taken as lost: its id makes the next try safe. */

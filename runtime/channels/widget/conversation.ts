@@ -351,6 +351,7 @@ export function createConversation(given: {
       memory.clearQueue()
       rest()
     },
+    asks: (path, body) => access.withToken((mine) => client.ask(mine, path, body)),
     leave() {
       queue.clear()
       entries = new Map()

@@ -4,12 +4,14 @@ import { createComposer } from './composer.ts'
 import { el, type IconName, icon, sheet } from './dom.ts'
 import type { ChatHost } from './host.ts'
 import { showHidden } from './links.ts'
+import { loadSafe } from './load-safe.ts'
 import { createLog } from './log.ts'
 import { plainText } from './markdown.ts'
 import type { Memory } from './memory.ts'
 import { panelStyle } from './panel-style.ts'
 import type { Pen } from './pen.ts'
 import type { WebMessage } from './protocol.ts'
+import type { Safe } from './safe.ts'
 import { type Conversation, openInput, type View } from './view.ts'
 import { filled, WORDS, type Words } from './words.ts'
 
@@ -60,7 +62,9 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
   const anew = item('fresh', words.anew)
   const forget = item('bin', words.forget, 'danger')
   const humanItem = item('person', words.human)
-  const menu = attachMenu(menuButton, [humanItem, anew, forget], signal)
+  const consents = item('check', words.consents)
+  const authenticator = item('shield', words.authenticator)
+  const menu = attachMenu(menuButton, [humanItem, anew, consents, authenticator, forget], signal)
   const closing = host.mode === 'bubble' ? tool('close', words.close) : null
   const face = el('span', { class: 'face', 'aria-hidden': 'true' }, icon('bubble', 'M8.7 11.8c.8 1.3 2 2 3.3 2s2.5-.7 3.3-2'))
   const head = el(
@@ -103,6 +107,18 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
     if (sure) await attempt(conversation.forget)
   }
 
+  /** A sheet of what is seldom wanted, loaded when it is. */
+  async function openSafe(name: keyof Safe): Promise<void> {
+    note = ''
+    try {
+      const safe = await loadSafe(host.base)
+      await safe[name]({ over: panel, language: host.language, asks: conversation.asks })
+    } catch {
+      note = words.actionFailed
+      draw()
+    }
+  }
+
   const callHuman = () => {
     say(words.human, {})
     composer.focus()
@@ -111,6 +127,8 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
   humanItem.addEventListener('click', callHuman, { signal })
   anew.addEventListener('click', () => void attempt(conversation.anew), { signal })
   forget.addEventListener('click', () => void forgetAll(), { signal })
+  consents.addEventListener('click', () => void openSafe('consents'), { signal })
+  authenticator.addEventListener('click', () => void openSafe('authenticator'), { signal })
   closing?.addEventListener('click', host.close, { signal })
   panel.addEventListener('keydown', (event) => keys(event), { signal })
   small.addEventListener('change', fitScreen, { signal })
@@ -152,6 +170,8 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
     about.textContent = aboutWords(view, host, words)
     human.hidden = person
     humanItem.hidden = person
+    // Only whom the shop's page has signed in may set one up.
+    authenticator.hidden = host.identity() === undefined
     const says = note || bannerWords(view, words)
     banner.hidden = says === ''
     if (banner.dataset.says !== says) {

@@ -67,6 +67,8 @@ export interface Conversation {
   anew(): Promise<void>
   /** Has everything about this customer destroyed. */
   forget(): Promise<void>
+  /** One call of the channel under this customer's token: GET without a body, POST with one. */
+  asks<T>(path: string, body?: object): Promise<T>
   /** Forgets it in this browser alone: signing out. */
   leave(): void
   /** Another tab may have begun a new conversation, or deleted this one. */

@@ -41,6 +41,8 @@ export const WORDS: Record<Language, Words> = {
     human: 'Bicara dengan CS',
     anew: 'Percakapan baru',
     forget: 'Hapus percakapan saya',
+    consents: 'Tarik persetujuan',
+    authenticator: 'Aplikasi autentikator',
     forgetAsk: 'Hapus percakapan ini?',
     forgetWhy: 'Semua pesan Anda dihapus untuk selamanya, di sini dan di toko. Ini tidak bisa dibatalkan.',
     forgetYes: 'Hapus',
@@ -138,6 +140,8 @@ export const WORDS: Record<Language, Words> = {
     human: 'Talk to a person',
     anew: 'New conversation',
     forget: 'Delete my conversation',
+    consents: 'Withdraw consent',
+    authenticator: 'Authenticator app',
     forgetAsk: 'Delete this conversation?',
     forgetWhy: 'All your messages are deleted for good, here and at the shop. This cannot be undone.',
     forgetYes: 'Delete',
@@ -237,6 +241,8 @@ export interface Words {
   human: string
   anew: string
   forget: string
+  consents: string
+  authenticator: string
   forgetAsk: string
   forgetWhy: string
   forgetYes: string
