@@ -2,10 +2,10 @@ import { createArrival } from './converse/arrive.ts'
 import type { Engine, EngineDeps, Incoming, TurnName } from './converse/contract.ts'
 import { conversing } from './converse/conversing.ts'
 import { createDueLoop } from './converse/due.ts'
-import { createLanes } from './converse/lanes.ts'
+import { createHosts } from './converse/hosts.ts'
+import { createLine } from './converse/line.ts'
 import { announce } from './converse/news.ts'
 import { persistent } from './converse/persistent.ts'
-import { goOn } from './converse/resume.ts'
 import { aborted, pause, systemTimer } from './converse/timer.ts'
 import { AppError } from './errors.ts'
 import { createSimulator } from './simulate.ts'
@@ -19,13 +19,15 @@ export { FAILPOINTS } from './converse/failpoints.ts'
  * any number of conversations at once; what a crash leaves is gone on with, without loss and without doing anything twice.
  */
 export function createEngine(deps: EngineDeps): Engine {
-  const { store, bus, clock, setTimer = systemTimer, failpoint = () => {} } = deps
-  const lanes = createLanes()
+  const { store, bus, clock, log, setTimer = systemTimer, failpoint = () => {} } = deps
   const arrival = createArrival(deps)
   const ending = { isStopping: false, abandon: new AbortController() }
-  const whole = { ...deps, setTimer, failpoint, ending }
-  const takeTurn = persistent(whole, conversing(whole))
+  const present = () => deps.present() || hosts.isPresentElsewhere()
+  const whole = { ...deps, present, setTimer, failpoint, ending }
+  const line = createLine({ take: persistent(whole, conversing(whole)), log, isStopping: () => ending.isStopping })
+  const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown })
   const due = createDueLoop({ ...deps, setTimer, queue })
+  const deaf = listen()
 
   async function receive(incoming: Incoming): Promise<Accepted> {
     if (ending.isStopping) throw new AppError('stopping')
@@ -36,41 +38,63 @@ export function createEngine(deps: EngineDeps): Engine {
       return store.bot(bot).accept({ ...who, ...arrived, at: clock() })
     })
     failpoint('receive.accepted')
-    // Also what is known already: it may have been stored by a call whose answer was lost, and then nobody has taken it yet.
-    announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
-    queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
+    if (accepted.fresh) {
+      announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
+      queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
+    }
     failpoint('receive.queued')
     return accepted
   }
 
   function queue(turn: TurnName): void {
-    void inLine(turn)
+    void line.add(turn)
   }
 
-  async function inLine(turn: TurnName, after?: Promise<void>): Promise<void> {
-    if (ending.isStopping) return
-    await lanes.add(turn.conversation, async () => {
-      await after
-      if (!ending.isStopping) await takeTurn(turn)
-    })
+  /** News of other hosts: a turn that this one is to take, and one that has left. What is missed is found by looking. */
+  function listen(): () => void {
+    const ends = [
+      bus.subscribe(`host:${store.work.host}`, (news) => {
+        if (news.kind === 'turn') queue({ bot: news.bot, conversation: news.conversation, turn: news.turn })
+      }),
+      bus.subscribe('hosts', (news) => {
+        if (news.kind === 'left') hosts.takeWhatIsLeft().catch((error) => log.warn('hosts.failed', { error }))
+      }),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
+  }
+
+  /** The others find out by its beats. */
+  function cannotSay(error: unknown): void {
+    log.warn('hosts.failed', { error })
   }
 
   return {
     receive,
     queue,
-    settled: lanes.settled,
-    counts: lanes.counts,
+    settled: line.settled,
+    counts: line.counts,
     simulate: createSimulator({ ...deps, setTimer }),
-    async resume() {
+    resume() {
       due.start()
-      return goOn({ ...deps, queue: inLine })
+      return hosts.start()
     },
     async stop(graceMs) {
       ending.isStopping = true
       due.stop()
+      deaf()
+      const retired = hosts.retire(line.waiting()).catch(cannotSay)
       const callOff = setTimer(() => ending.abandon.abort(), graceMs)
-      await Promise.race([lanes.allSettled(), aborted(ending.abandon.signal).then(() => pause(setTimer, UNWIND_MS, NEVER))])
+      await Promise.race([line.allSettled(), aborted(ending.abandon.signal).then(() => pause(setTimer, UNWIND_MS, NEVER))])
       callOff()
+      try {
+        await retired
+        await hosts.leave()
+        bus.publish('hosts', { kind: 'left' })
+      } catch (error) {
+        cannotSay(error)
+      }
     },
   }
 }

@@ -51,6 +51,12 @@ export function webStream(
         isReading = false
       }
     }
+    const lookAgain = async () => {
+      void readOn()
+      const about = await store.conversation(conversation).catch(() => null)
+      if (about) stream.send({ event: 'state', data: { state: about.state } })
+      else stream.close()
+    }
     const hear = (news: News & { kind: 'message' }) => {
       const message = carriedBy(news)
       if (isReading || news.seq !== last + 1 || !message || message.staff) return void readOn()
@@ -60,7 +66,8 @@ export function webStream(
       if (news.kind === 'message') hear(news)
       else if (news.kind === 'part') stream.send({ event: 'part', data: { turn: news.turn, index: news.index, text: news.text } })
       else if (news.kind === 'state') stream.send({ event: 'state', data: { state: news.state } })
-      else if (news.who !== 'customer') stream.send({ event: 'typing', data: { who: news.who } })
+      else if (news.kind === 'missed') void lookAgain()
+      else if (news.kind === 'typing' && news.who !== 'customer') stream.send({ event: 'typing', data: { who: news.who } })
     })
     stream.send({ event: 'state', data: { state: given.state } })
     void readOn()

@@ -30,7 +30,7 @@ export interface Attempt extends Disposable {
 }
 
 export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDocument): Attempt {
-  const { bot, conversation, contact, turn } = loaded
+  const { bot, conversation, contact, turn, tries } = loaded
   const { abandon } = deps.ending
   const time = new AbortController()
   const callOff = deps.setTimer(() => time.abort(), deps.turnMs ?? 120_000)
@@ -86,7 +86,7 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
       write: (key, value) =>
         deps.store
           .bot(bot)
-          .journal(turn, key, value)
+          .journal(turn, key, value, tries)
           .catch((error) => Promise.reject(broke(error))),
       isAbandoned: () => abandon.signal.aborted,
       failpoint: (name) => breaking(() => deps.failpoint(name)),

@@ -12,16 +12,18 @@ import { createVersions } from './versions.ts'
 
 /**
  * One accepted message, from the store to the customer. Whatever it throws has changed nothing but the journal, so that it
- * can be run again: each effect's result is there, the clock is the time it was accepted, and the rest is pure.
+ * can be run again: each effect's result is there, the clock is the time it was accepted, and the rest is pure. Does nothing
+ * where an earlier turn of the conversation is this host's too, and returns that one, unless it has been `tried`.
  */
-export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void> {
+export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) => Promise<string | null> {
   const versionOf = createVersions(deps.store)
   const watch = createWatch(deps.store)
-  return async ({ bot, conversation, turn }) => {
+  return async ({ bot, conversation, turn }, tried) => {
     deps.failpoint('turn.begun')
     const begunAt = deps.clock()
     const loaded = await deps.store.bot(bot).load(turn)
-    if (loaded.done) return
+    if (loaded.done || !loaded.mine) return null
+    if (loaded.earlier && loaded.earlier.turn !== tried) return before(deps, loaded, loaded.earlier)
     await markBegun(deps.store, loaded)
     await watch(loaded)
     deps.failpoint('turn.loaded')
@@ -50,6 +52,7 @@ export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void>
     const { messages } = await deps.store.bot(bot).saveTurn({
       turn,
       conversation,
+      tries: loaded.tries,
       revision: loaded.revision,
       session: taken.session,
       replies,
@@ -64,7 +67,17 @@ export function conversing(deps: AttemptDeps): (turn: TurnName) => Promise<void>
     if (state !== loaded.state) announceState(deps.bus, { bot, conversation }, state)
     deps.failpoint('turn.published')
     deps.log.info('turn.done', factsOf({ bot, conversation, turn }, loaded, taken, attempt, deps.clock() - begunAt))
+    return null
   }
+}
+
+/** A turn follows the one before it to the host that has that. */
+async function before({ store, bus }: AttemptDeps, loaded: Loaded, earlier: NonNullable<Loaded['earlier']>) {
+  if (earlier.mine) return earlier.turn
+  const { bot, conversation, turn } = loaded
+  const host = await store.bot(bot).follow(turn, earlier.turn)
+  if (host) bus.publish(`host:${host}`, { kind: 'turn', bot, conversation, turn })
+  return null
 }
 
 /** What an operator may know of a turn: ids, counts and codes, no word of anybody's. */

@@ -24,7 +24,7 @@ export async function markBegun(store: Store, { bot, turn, tries, journal }: Loa
   const mark = `begun/${tries}`
   const before = Object.keys(journal).filter((key) => key.startsWith('begun/') && key !== mark).length
   if (before >= MOST_TRIES - 1) throw new PoisonError('begun again and again, and never finished')
-  await store.bot(bot).journal(turn, mark, true)
+  await store.bot(bot).journal(turn, mark, true, tries)
 }
 
 /** Puts a turn aside: a word to the customer, an alarm for the operator, and the conversation's next turns go on. */
@@ -32,13 +32,14 @@ export async function park(
   deps: EngineDeps & { failpoint: (name: Failpoint) => void },
   { bot, conversation, turn }: TurnName,
   reason: unknown,
-): Promise<void> {
+): Promise<null> {
   const text = await wordFor(deps, bot, turn)
   deps.failpoint('park.before')
   const { messages } = await deps.store.bot(bot).park(turn, troubleCode(reason), { text }, deps.clock())
   deps.failpoint('park.done')
   announce(deps.bus, { bot, conversation }, messages)
   deps.log.error('turn.parked', { bot, conversation, turn, error: reason })
+  return null
 }
 
 /** The bot's own words where they can be read: what cannot be read may be the very reason. */

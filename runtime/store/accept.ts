@@ -54,7 +54,7 @@ async function known({ db, contact }: Vault, bot: string, { channel, messageId }
 }
 
 async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Accepted> {
-  const { db, keys } = vault
+  const { db, keys, host } = vault
   const mine = db.forBot(bot)
   const { channel, messageId, language, at, text } = incoming
   const blind = keys.blind('contact', bot, channel, incoming.contact)
@@ -84,7 +84,7 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   )
   const came: Came = { event: incoming.event, verdicts: incoming.verdicts }
   const event = sealJson(key, eventPlace(bot, turn), came)
-  batch.push(mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at }, 1))
+  batch.push(mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at, host }, 1))
   const file = incoming.event.kind === 'text' ? incoming.event.file : undefined
   const reply = { text: text ?? '', ...(file ? { file } : {}) }
   const draft = { id: idOf(turn, 'in'), from: 'customer' as const, reply, staff: null, turn, at }

@@ -5,6 +5,7 @@ import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { FilesStore } from './contract-files.ts'
+import type { LimitsStore, WorkStore } from './contract-hosts.ts'
 import type { IncidentStore } from './contract-incidents.ts'
 import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
@@ -24,6 +25,7 @@ export interface Store {
   bot(id: string): BotStore
   /** Work that crosses bots: for the engine alone. */
   work: WorkStore
+  limits: LimitsStore
   staff: StaffStore
   settings: SettingsStore
   audit: AuditStore
@@ -40,6 +42,7 @@ export interface StoreHealth {
   bytes: number
 }
 
+export type { WorkStore } from './contract-hosts.ts'
 export type { Page, PageRequest } from './contract-page.ts'
 
 // ---- bots
@@ -94,12 +97,20 @@ export interface BotStore {
   accept(incoming: Accepting): Promise<Accepted>
   /** The state a turn starts from, with what earlier tries of the same turn have journalled. */
   load(turn: string): Promise<Loaded>
-  /** One effect's result, committed before it returns. The first write of a key wins; the kept value is returned. */
-  journal(turn: string, key: string, value: Json): Promise<Json>
+  /**
+   * One effect's result, committed before it returns. The first write of a key wins; the kept value is returned. `tries` as the
+   * turn was loaded: AppError 'conversation.conflict' where the turn is over, or another try of it has begun.
+   */
+  journal(turn: string, key: string, value: Json, tries: number): Promise<Json>
   /** One transaction: session (compare and set on `revision`), replies, receipt, timer, handoff, turn done. AppError 'conversation.conflict' when stale. */
   saveTurn(turn: TurnResult): Promise<{ messages: Message[] }>
-  /** Puts a turn aside that failed again and again, with a word to the customer. */
+  /** Puts a turn of this host's aside that failed again and again, with a word to the customer. */
   park(turn: string, why: string, reply: Reply, at: number): Promise<{ messages: Message[] }>
+  /**
+   * Gives a turn of this host's to the host that has the one before it, so that a conversation's turns are taken in order. Returns
+   * that host, or null where nobody has it yet. AppError 'conversation.conflict' where it is this host's to take after all.
+   */
+  follow(turn: string, earlier: string): Promise<string | null>
 
   conversations(page: PageRequest & { state?: ConversationState | ConversationState[] }): Promise<Page<ConversationSummary>>
   conversation(id: string): Promise<ConversationSummary & { handoff: Handoff | null }>
@@ -203,14 +214,20 @@ export interface Loaded {
   verdicts: Verdict[]
   language: Language
   at: number
-  /** How often this turn was begun before, in processes that did not finish it. */
+  /** How often this turn was taken over from processes that did not finish it. */
   tries: number
   done: boolean
+  /** Whether this host takes it. Another may have taken it over while this one stood still. */
+  mine: boolean
+  /** The turn before it in the conversation, where that is not finished. */
+  earlier: { turn: string; mine: boolean } | null
   journal: Record<string, Json>
 }
 
 export interface TurnResult {
   turn: string
+  /** As it was loaded. */
+  tries: number
   conversation: string
   revision: number
   session: Session
@@ -275,14 +292,6 @@ export interface Handoff {
   at: number
   /** The node that asked for a person. */
   node: string
-}
-
-export interface WorkStore {
-  /** Turns accepted and not finished, oldest first: what a restart has to go on with. Counts a try of each. */
-  unfinished(limit: number): Promise<{ bot: string; conversation: string; turn: string; tries: number }[]>
-  /** Conversations whose timer is due: accepts their `timeout` event exactly once and returns the turns. */
-  due(now: number, limit: number): Promise<{ bot: string; conversation: string; turn: string }[]>
-  counts(): Promise<{ unfinished: number; parked: number; open: number }>
 }
 
 // ---- staff

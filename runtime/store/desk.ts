@@ -109,10 +109,15 @@ export function createDesk(vault: Vault, bot: string): Desk {
         verdicts: [],
       } satisfies Came)
       const { channel, language, contact } = before
+      const { host } = vault
       try {
         await db.commit([
           mine.step(DESK.conversationGiveBack, { conversation, staff, at }, 1),
-          mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId: `returned:${turn}`, event, language, at }, 1),
+          mine.step(
+            INTAKE.turnInsert,
+            { turn, conversation, channel, messageId: `returned:${turn}`, event, language, at, host },
+            1,
+          ),
         ])
       } catch (error) {
         if (isConflict(error)) throw notYours((await row(conversation)).state)

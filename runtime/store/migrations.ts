@@ -310,4 +310,20 @@ export const MIGRATIONS: readonly string[] = [
   {postgres} create index terms_by_trigrams on terms using gin (word gin_trgm_ops) with (fastupdate = off);
   {postgres} alter index passages_by_words set (fastupdate = off)
   `,
+  `
+  create table hosts (id text not null primary key, beats {int} not null, present {int} not null) {strict};
+  create table limits (name {blob} not null primary key, used {int} not null, ends_at {int} not null) {strict};
+
+  alter table turns add column host text;
+  alter table turns add column n {int} not null default 0;
+  update turns set n = (
+    select count(*) from turns as other where other.conversation = turns.conversation and other.state = 'open'
+      and (other.accepted_at < turns.accepted_at or (other.accepted_at = turns.accepted_at and other.id <= turns.id))
+  ) where state = 'open';
+  drop index turns_by_conversation;
+  create index turns_by_conversation on turns (conversation, n);
+  drop index turns_by_state;
+  create index turns_open on turns (conversation, n) where state = 'open';
+  create index turns_parked on turns (id) where state = 'parked'
+  `,
 ]

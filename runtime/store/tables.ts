@@ -97,6 +97,10 @@ export const TABLES = {
       tries: 'int',
       state: 'text',
       why: 'text?',
+      // Which process takes it; null where none does yet.
+      host: 'text?',
+      // Its place within its conversation.
+      n: 'int',
     },
     'bot',
   ),
@@ -250,6 +254,9 @@ export const TABLES = {
   }),
   sessions: table(['hash'], { hash: 'text', staff: 'text', opened_at: 'int', seen_at: 'int', expires_at: 'int' }),
   links: table(['hash'], { hash: 'text', purpose: 'text', data: 'sealed', expires_at: 'int' }),
+  /** The processes that serve now. Each counts its beats up; whoever's stand still for a while is dead. */
+  hosts: table(['id'], { id: 'text', beats: 'int', present: 'int' }),
+  limits: table(['name'], { name: 'blob', used: 'int', ends_at: 'int' }),
   settings: table(['name'], { name: 'text', value: 'sealed' }),
   entries: table(['n'], {
     n: 'int',

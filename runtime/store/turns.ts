@@ -9,13 +9,17 @@ import type { BotStore, ConversationState, Message, Receipt, TurnResult } from '
 import { handoffStep } from './handoffs.ts'
 import { idOf } from './keys.ts'
 import { type Draft, messageStep, sealLastText } from './messages.ts'
+import { HOSTS } from './queries/hosts.ts'
 import { TURNS } from './queries/turns.ts'
 import type { Statement } from './query.ts'
 import { type Place, sealJson, unsealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
 /** One turn, from the state it starts from to the one transaction that ends it. */
-export function createTurns(vault: Vault, bot: string): Pick<BotStore, 'load' | 'journal' | 'saveTurn' | 'park' | 'receipt'> {
+export function createTurns(
+  vault: Vault,
+  bot: string,
+): Pick<BotStore, 'load' | 'journal' | 'saveTurn' | 'park' | 'follow' | 'receipt'> {
   const mine = vault.db.forBot(bot)
 
   async function turnOf(turn: string) {
@@ -30,6 +34,7 @@ export function createTurns(vault: Vault, bot: string): Pick<BotStore, 'load' | 
       const came = unsealJson<Came>(key, eventPlace(bot, turn), row.event)
       const effects = await mine.all(TURNS.effectList, { turn })
       const attributes = row.attributes && unsealJson<JsonObject>(key, attributesPlace(bot, row.contact), row.attributes)
+      const earlier = row.earlier && (await mine.one(TURNS.turnHost, { turn: row.earlier }))
       const session = row.session && unsealJson<Session>(key, sessionPlace(bot, row.conversation), row.session)
       return {
         turn,
@@ -47,28 +52,32 @@ export function createTurns(vault: Vault, bot: string): Pick<BotStore, 'load' | 
         at: row.at,
         tries: row.tries,
         done: row.turnState !== 'open',
+        mine: row.host === vault.host,
+        earlier: row.earlier && earlier ? { turn: row.earlier, mine: earlier.host === vault.host } : null,
         journal: Object.fromEntries(
           effects.map(({ name, value }) => [name, unsealJson<Json>(key, effectPlace(bot, turn, name), value)]),
         ),
       }
     },
 
-    async journal(turn, name, value) {
+    async journal(turn, name, value, tries) {
       const { key } = await turnOf(turn)
       const place = effectPlace(bot, turn, name)
-      const [result] = await vault.db.commit([mine.step(TURNS.effectInsert, { turn, name, value: sealJson(key, place, value) })])
-      if (result!.changes === 1) return value
-      const kept = await mine.one(TURNS.effectGet, { turn, name })
+      const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.turnHold, { turn, tries }, 1)] : []
+      const insert = mine.step(TURNS.effectInsert, { turn, name, value: sealJson(key, place, value), tries })
+      const results = await vault.db.commit([...hold, insert])
+      if (results.at(-1)!.changes === 1) return value
+      const kept = await mine.one(TURNS.effectGet, { turn, name, tries })
       if (!kept) throw new AppError('conversation.conflict', { query: 'journal', code: 'turn over' })
       return unsealJson<Json>(key, place, kept.value)
     },
 
     async saveTurn(result) {
-      const { turn, conversation, replies, at } = result
+      const { turn, conversation, tries, replies, at } = result
       const { key, contact } = await turnOf(turn)
       const drafts = replies.map((reply, i): Draft => ({ id: idOf(turn, i), from: 'bot', reply, staff: null, turn, at }))
       const saved = await vault.db.commit([
-        mine.step(TURNS.turnEnd, { turn, conversation, state: 'done', why: null }, 1),
+        mine.step(TURNS.turnEnd, { turn, conversation, tries }, 1),
         conversationStep(result, key),
         ...drafts.map((draft, i) => messageStep(mine, bot, key, conversation, draft, drafts.length - 1 - i)),
         mine.step(TURNS.receiptInsert, { turn, conversation, body: sealJson(key, receiptPlace(bot, turn), result.receipt) }, 1),
@@ -83,11 +92,16 @@ export function createTurns(vault: Vault, bot: string): Pick<BotStore, 'load' | 
       const { key, conversation } = await turnOf(turn)
       const draft: Draft = { id: idOf(turn, 'parked'), from: 'bot', reply, staff: null, turn, at }
       const saved = await vault.db.commit([
-        mine.step(TURNS.turnEnd, { turn, conversation, state: 'parked', why }, 1),
+        mine.step(TURNS.turnPark, { turn, why, host: vault.host }, 1),
         mine.step(TURNS.conversationSay, { conversation, at, lastText: sealLastText(key, bot, conversation, reply.text) }, 1),
         messageStep(mine, bot, key, conversation, draft, 0),
       ])
       return { messages: numbered([draft], Number(saved[1]!.rows[0]!.lastSeq)) }
+    },
+
+    async follow(turn, earlier) {
+      const [moved] = await vault.db.commit([mine.step(HOSTS.turnFollow, { turn, earlier, host: vault.host }, 1)])
+      return (moved!.rows[0] as { host: string | null }).host // as the query returns it
     },
 
     async receipt(turn) {

@@ -8,6 +8,8 @@ import type { Dialect } from './tables.ts'
 export interface Vault {
   db: Access
   keys: Keys
+  /** This opening of the store, among the processes that have the database open. */
+  host: string
   bot(bot: string): Promise<KeyObject>
   contact(bot: string, contact: string, wrapped: Uint8Array): Promise<KeyObject>
   /** The database's: where its search differs, the rows are the same. */
@@ -16,13 +18,14 @@ export interface Vault {
   scrub(): Promise<void>
 }
 
-export function createVault(db: Access, keys: Keys, dialect: Dialect, scrub: () => Promise<void>): Vault {
+export function createVault(db: Access, keys: Keys, host: string, dialect: Dialect, scrub: () => Promise<void>): Vault {
   async function bot(id: string): Promise<KeyObject> {
     return keys.knownBot(id) ?? keys.bot(id, found(await db.forBot(id).one(BOTS.botKey), 'bot').wrappedKey)
   }
   return {
     db,
     keys,
+    host,
     bot,
     contact: async (botId, id, wrapped) => keys.knownContact(id) ?? keys.contact(botId, await bot(botId), id, wrapped),
     dialect,

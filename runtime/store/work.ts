@@ -1,18 +1,22 @@
 import { type Came, eventPlace } from './accept.ts'
-import type { WorkStore } from './contract.ts'
+import type { TurnAt, WorkStore } from './contract-hosts.ts'
 import { isConflict } from './driver.ts'
 import { newId } from './keys.ts'
+import { HOSTS } from './queries/hosts.ts'
 import { INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
 import { WORK } from './queries/work.ts'
 import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
-/** The engine's work across bots: turns to go on with, timers that are due. */
+/** The engine's work across bots: turns to take, hosts that come and go, timers that are due. */
 export function createWork(vault: Vault): WorkStore {
-  const { db } = vault
+  const { db, host } = vault
+  // One process has the file: whoever else is in the table is gone, and this one need not say that it lives.
+  const isAlone = vault.dialect === 'sqlite'
+  const taking = (own: string) => db.across.step(HOSTS.turnsTake, { host, own })
 
-  async function wake(row: Due, now: number): Promise<{ bot: string; conversation: string; turn: string } | null> {
+  async function wake(row: Due, now: number): Promise<TurnAt | null> {
     const { bot, conversation, channel, language, wakeAt } = row
     const mine = db.forBot(bot)
     const turn = newId()
@@ -22,7 +26,7 @@ export function createWork(vault: Vault): WorkStore {
     try {
       await db.commit([
         mine.step(INTAKE.conversationWoken, { conversation, wakeAt, at: now }, 1),
-        mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at: now }, 1),
+        mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at: now, host }, 1),
       ])
       return { bot, conversation, turn }
     } catch (error) {
@@ -34,10 +38,35 @@ export function createWork(vault: Vault): WorkStore {
   }
 
   return {
-    async unfinished(limit) {
-      const rows = await db.across.all(WORK.workUnfinished, { take: limit })
-      await db.commit(rows.map(({ bot, turn }) => db.forBot(bot).step(WORK.workTried, { turn }, 1)))
-      return rows.map((row) => ({ ...row, tries: row.tries + 1 }))
+    host,
+    async arrive() {
+      const others = isAlone ? [db.shared.step(HOSTS.hostsForget, { host })] : []
+      await db.commit([...others, db.shared.step(HOSTS.hostBeat, { host, present: 0 }), taking(host)])
+    },
+    async beat(present) {
+      if (isAlone) return []
+      await db.commit([db.shared.step(HOSTS.hostBeat, { host, present: present ? 1 : 0 })])
+      const rows = await db.shared.all(HOSTS.hostList)
+      return rows.map((row) => ({ ...row, present: row.present === 1 }))
+    },
+    async takeOver(dead) {
+      if (isAlone || (!dead && !(await db.across.one(HOSTS.turnsAbandoned)))) return 0
+      const bury = dead ? [db.shared.step(HOSTS.hostBury, { host: dead.host, beats: dead.beats }, 1)] : []
+      try {
+        return (await db.commit([...bury, taking('')])).at(-1)!.changes
+      } catch (error) {
+        if (isConflict(error)) return 0 // it lives after all, or somebody else has buried it
+        throw error
+      }
+    },
+    unfinished: (limit) => db.across.all(WORK.workUnfinished, { host, take: limit }),
+    async giveBack(turns) {
+      if (isAlone || turns.length === 0) return
+      await db.commit(turns.map(({ bot, turn }) => db.forBot(bot).step(HOSTS.turnGiveBack, { turn, host })))
+    },
+    async leave() {
+      if (isAlone) return
+      await db.commit([db.across.step(HOSTS.turnsGiveBack, { host }), db.shared.step(HOSTS.hostLeave, { host })])
     },
     async due(now, limit) {
       const rows = await db.across.all(WORK.workDue, { now, take: limit })

@@ -85,7 +85,7 @@ export function openMemory(disk: Disk): Process {
     bots.set(id, found)
     return found
   }
-  opened.store = { bot, work: alive(workStore(disk)) as unknown as WorkStore } as unknown as Store // the used part of it
+  opened.store = { bot, work: { ...alive(workStore(disk)), host: 'only' } as unknown as WorkStore } as unknown as Store // the used part of it
   return opened
 }
 
@@ -119,7 +119,7 @@ function botStore(disk: Disk, bot: string) {
       const { event, verdicts, language, at, tries, journal } = turn
       const { contact, channel, version, session, revision, state } = conversation
       const about = { turn: id, bot, conversation: conversation.id, contact, channel, version, session, revision, state }
-      return { ...about, event, verdicts, language, at, tries, journal, done: turn.state !== 'open' }
+      return { ...about, event, verdicts, language, at, tries, journal, done: turn.state !== 'open', mine: true, earlier: null }
     },
     journal(id: string, key: string, value: Json) {
       const { journal } = turnOf(id)
@@ -172,12 +172,16 @@ function botStore(disk: Disk, bot: string) {
 
 function workStore(disk: Disk) {
   return {
+    arrive() {
+      for (const turn of disk.turns.values()) if (turn.state === 'open') turn.tries++
+    },
+    beat: () => [],
+    takeOver: () => 0,
+    giveBack() {},
+    leave() {},
     unfinished(limit: number) {
       const open = [...disk.turns.values()].filter((turn) => turn.state === 'open').slice(0, limit)
-      return open.map((turn) => {
-        turn.tries++
-        return { bot: 'bot', conversation: turn.conversation, turn: turn.id, tries: turn.tries }
-      })
+      return open.map(({ id, conversation, tries }) => ({ bot: 'bot', conversation, turn: id, tries }))
     },
     due(now: number, limit: number) {
       const due = [...disk.conversations.values()].filter((c) => c.wakeAt !== null && c.wakeAt <= now && c.state !== 'over')

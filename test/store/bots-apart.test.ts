@@ -49,12 +49,13 @@ const MATRIX: Record<Method, { ask: (b: BotStore, a: Ids) => Promise<unknown>; g
       gets: 'own',
     },
     load: { ask: (b, a) => b.load(a.turn), gets: REFUSED },
-    journal: { ask: (b, a) => b.journal(a.turn, 'x', 'B'), gets: REFUSED },
+    journal: { ask: (b, a) => b.journal(a.turn, 'x', 'B', 0), gets: REFUSED },
     saveTurn: {
       ask: async (b, a) => b.saveTurn({ ...resultOf(await loadedLike(a), [{ text: 'dari B' }]) }),
       gets: REFUSED,
     },
     park: { ask: (b, a) => b.park(a.turn, 'x', { text: 'B' }, 5), gets: REFUSED },
+    follow: { ask: (b, a) => b.follow(a.turn, a.turn), gets: REFUSED },
     conversations: { ask: (b) => b.conversations(page), gets: 'own' },
     conversation: { ask: (b, a) => b.conversation(a.conversation), gets: REFUSED },
     standing: { ask: (b, a) => b.standing(a.conversation), gets: NOTHING },
@@ -92,7 +93,7 @@ describe('bot B, given every id of bot A', () => {
     await a.answers(first.turn, ['jawaban A'])
     const { conversation, contact, turn } = await a.hears('budi', 'masih terbuka')
     ids = { conversation, contact, turn }
-    await a.bot.journal(ids.turn, 'x', 'A')
+    await a.bot.journal(ids.turn, 'x', 'A', 0)
     await a.bot.take(ids.conversation, 'ani', 4)
   })
   afterAll(() => store.close())
@@ -156,6 +157,8 @@ async function loadedLike({ turn, conversation, contact }: Ids) {
     at: 5,
     tries: 0,
     done: false,
+    mine: true,
+    earlier: null,
     journal: {},
   }
 }

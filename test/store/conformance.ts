@@ -121,6 +121,8 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
           at: 10,
           tries: 0,
           done: false,
+          mine: true,
+          earlier: null,
           journal: {},
         })
       })
@@ -221,12 +223,12 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
       it('journals an effect once: the first result is kept, found by the next try and gone with the end', async () => {
         shop = await openShop(store)
         const { turn } = await shop.hears('budi', 'bayar')
-        expect(await shop.bot.journal(turn, '1:web', { status: 200 })).toEqual({ status: 200 })
-        expect(await shop.bot.journal(turn, '1:web', { status: 500 })).toEqual({ status: 200 })
+        expect(await shop.bot.journal(turn, '1:web', { status: 200 }, 0)).toEqual({ status: 200 })
+        expect(await shop.bot.journal(turn, '1:web', { status: 500 }, 0)).toEqual({ status: 200 })
         expect((await shop.bot.load(turn)).journal).toEqual({ '1:web': { status: 200 } })
         await shop.answers(turn)
         expect((await shop.bot.load(turn)).journal).toEqual({})
-        await fails('conversation.conflict', shop.bot.journal(turn, '2:web', null))
+        await fails('conversation.conflict', shop.bot.journal(turn, '2:web', null, 0))
       })
 
       it('that fails again and again is parked with a word to the customer', async () => {
@@ -279,23 +281,99 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
     })
 
     describe('unfinished work', () => {
-      it('is found after a restart, oldest first, and each try counts', async () => {
+      it('is found after a restart, oldest first, and each taking counts a try', async () => {
         shop = await openShop(store)
         const late = await shop.hears('budi', 'kedua', { at: -1 })
         const early = await shop.hears('citra', 'pertama', { at: -2 })
         const done = await shop.hears('dedi', 'selesai', { at: -3 })
         await shop.answers(done.turn)
         const found = async () => (await store.work.unfinished(2)).map(({ turn, tries }) => [turn, tries])
+        await store.work.arrive()
         expect(await found()).toEqual([
           [early.turn, 1],
           [late.turn, 1],
         ])
+        await store.work.arrive()
         expect((await found())[0]).toEqual([early.turn, 2])
         expect((await shop.bot.load(early.turn)).tries).toBe(2)
         const before = await store.work.counts()
         await shop.bot.park(early.turn, 'internal', { text: 'maaf' }, 30)
         const after = await store.work.counts()
         expect([after.unfinished - before.unfinished, after.parked - before.parked]).toEqual([-1, 1])
+      })
+
+      it('of a try that is over writes nothing: neither an effect, nor one that the next has written, nor an end', async () => {
+        shop = await openShop(store)
+        const { turn } = await shop.hears('budi', 'bayar')
+        const stale = await shop.bot.load(turn)
+        await store.work.arrive()
+        await fails('conversation.conflict', shop.bot.journal(turn, 'pay', 'stale', 0))
+        expect(await shop.bot.journal(turn, 'pay', 'next', 1)).toBe('next')
+        await fails('conversation.conflict', shop.bot.journal(turn, 'pay', 'stale', 0))
+        await fails('conversation.conflict', shop.bot.saveTurn(resultOf(stale, [{ text: 'basi' }])))
+        expect((await shop.bot.load(turn)).journal).toEqual({ pay: 'next' })
+        expect(await shop.answers(turn, ['hai'])).toMatchObject([{ reply: { text: 'hai' } }])
+      })
+
+      it('names the turn before it in its conversation, in the order of acceptance whatever the clock said', async () => {
+        shop = await openShop(store)
+        const [first, second, third] = [
+          await shop.hears('budi', 'satu', { at: 30 }),
+          await shop.hears('budi', 'dua', { at: 20 }),
+          await shop.hears('budi', 'tiga', { at: 10 }),
+        ]
+        const earlier = async (turn: string) => (await shop.bot.load(turn)).earlier
+        expect(await Promise.all([first.turn, second.turn, third.turn].map(earlier))).toEqual([
+          null,
+          { turn: first.turn, mine: true },
+          { turn: second.turn, mine: true },
+        ])
+        await shop.answers(second.turn)
+        expect(await earlier(third.turn)).toEqual({ turn: first.turn, mine: true })
+        await fails('conversation.conflict', shop.bot.follow(third.turn, first.turn))
+        await shop.answers(first.turn)
+        expect(await earlier(third.turn)).toBeNull()
+      })
+    })
+
+    describe('limits', () => {
+      const names = (n: number) => `address 203.0.113.${n}`
+
+      it('add up within their window, also at once, and begin anew after it', async () => {
+        const use = (at: number) => store.limits.add([{ name: names(1), used: 2, endsAt: at + 100 }], at)
+        await Promise.all([use(0), use(0), use(0)])
+        expect(await use(99)).toEqual([{ used: 8, endsAt: 100 }])
+        expect(await use(100)).toEqual([{ used: 2, endsAt: 200 }])
+        const both = [5, 6].map((n) => ({ name: names(n), used: n, endsAt: 300 }))
+        expect(await store.limits.add(both, 100)).toEqual([
+          { used: 5, endsAt: 300 },
+          { used: 6, endsAt: 300 },
+        ])
+      })
+
+      it('are set by whoever saw them last, all of them or none', async () => {
+        const change = (n: number, was: number | null, is: number) => ({
+          name: names(n),
+          was: was === null ? null : { used: was, endsAt: 50 },
+          is: { used: is, endsAt: 50 },
+        })
+        expect(await store.limits.set([change(2, null, 1)])).toBe(true)
+        expect(await store.limits.set([change(3, null, 1), change(2, null, 9)])).toBe(false)
+        expect(await store.limits.get(names(3))).toBeNull()
+        const race = await Promise.all([store.limits.set([change(2, 1, 2)]), store.limits.set([change(2, 1, 2)])])
+        expect(race.filter(Boolean)).toHaveLength(1)
+        expect(await store.limits.get(names(2))).toEqual({ used: 2, endsAt: 50 })
+        await store.limits.remove([names(2)])
+        expect(await store.limits.get(names(2))).toBeNull()
+      })
+
+      it('are there after a restart, until they are over', async () => {
+        await store.limits.add([{ name: names(4), used: 7, endsAt: 500 }], 400)
+        const standing = await store.limits.standing(499)
+        expect([standing(names(4)), standing('never used')]).toEqual([{ used: 7, endsAt: 500 }, null])
+        expect((await store.limits.standing(500))(names(4))).toBeNull()
+        await store.limits.forget(500)
+        expect(await store.limits.get(names(4))).toBeNull()
       })
     })
 
@@ -399,7 +477,7 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
       it('leaves nothing of the person and everything of the others', async () => {
         shop = await openShop(store)
         const { contact, turn, conversation } = await shop.hears('budi', 'halo')
-        await shop.bot.journal(turn, 'x', 1)
+        await shop.bot.journal(turn, 'x', 1, 0)
         await shop.answers(turn, ['hai'], { handoff: { number: '1', reason: '', summary: '' } })
         const other = await shop.hears('citra', 'halo')
         await shop.bot.forget(contact, 50)

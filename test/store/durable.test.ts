@@ -108,6 +108,7 @@ describe('a process that is killed', () => {
       const again = await shop.hears('siapa saja', messageId, { messageId })
       expect(again, messageId).toMatchObject({ fresh: false, message: { reply: { text: messageId } } })
     }
+    await store.work.arrive()
     const unfinished = await store.work.unfinished(10_000)
     expect(unfinished.length).toBeGreaterThanOrEqual(acknowledged.length)
     for (const conversation of new Set(unfinished.map((turn) => turn.conversation))) {

@@ -43,9 +43,12 @@ describe('the store', () => {
     expect(across.sort()).toEqual([
       'botKeys: a change of the KEK rewraps every key',
       'botList: the list of all bots that staff choose from',
+      'turnsAbandoned: a host looks for turns of every bot that nobody has',
+      'turnsGiveBack: a host that ends leaves the turns of every bot to the others',
+      'turnsTake: a host takes over the turns of every bot that nobody has',
       'workCounts: the status page counts the work of the installation',
       'workDue: one clock wakes the conversations of every bot',
-      'workUnfinished: a restart goes on with the turns of every bot',
+      'workUnfinished: a host goes on with its turns of every bot',
     ])
   })
 

@@ -199,7 +199,7 @@ async function writeEverywhere(store: Store, canary: string): Promise<void> {
   const shop = await openShop(store)
   const came = { verdicts: [{ guard: canary, way: 'in', did: 'masked', what: 'card', count: 1 }] as never } // a canary where no guard has that name
   const { turn, conversation } = await shop.hears(canary, canary, came)
-  await shop.bot.journal(turn, 'web', { body: canary })
+  await shop.bot.journal(turn, 'web', { body: canary }, 0)
   await shop.hears(canary, canary)
   const session = { ...newSession('id'), variables: { a: canary }, contact: { nama: canary } }
   const receipt = { version: 1, steps: [{ because: canary }] as never, verdicts: [] } // a step as far as this test needs one

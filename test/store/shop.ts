@@ -69,6 +69,7 @@ export function shopOf(bot: BotStore): Shop {
 export function resultOf(loaded: Loaded, replies: Reply[], session: Partial<Session> = {}): TurnResult {
   return {
     turn: loaded.turn,
+    tries: loaded.tries,
     conversation: loaded.conversation,
     revision: loaded.revision,
     session: { ...(loaded.session ?? newSession(loaded.language)), ...session },

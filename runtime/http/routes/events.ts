@@ -34,7 +34,11 @@ export function eventsRoutes({ store, bus, sessions, presence }: Services) {
             if (heard.has(bot)) return
             heard.set(
               bot,
-              bus.subscribe(`queue:${bot}`, (news) => stream.send({ event: 'news', data: { ...news, bot } })),
+              bus.subscribe(`queue:${bot}`, (news) => {
+                // The reader comes back at once, and looks at everything again.
+                if (news.kind === 'missed') stream.close()
+                else stream.send({ event: 'news', data: { ...news, bot } })
+              }),
             )
           }
           for (const { id } of bots) hear(id)

@@ -3,9 +3,11 @@ import { BOTS } from './bots.ts'
 import { COUNTERS } from './counters.ts'
 import { DESK, FORGET } from './desk.ts'
 import { FILES, FORGET_FILES } from './files.ts'
+import { HOSTS } from './hosts.ts'
 import { FORGET_INCIDENTS, INCIDENTS } from './incidents.ts'
 import { INTAKE } from './intake.ts'
 import { KNOWLEDGE, KNOWLEDGE_POSTGRES, KNOWLEDGE_SQLITE } from './knowledge.ts'
+import { LIMITS } from './limits.ts'
 import { META } from './meta.ts'
 import { FORGET_PAYMENTS, PAYMENTS } from './payments.ts'
 import { SHOP } from './shop.ts'
@@ -24,10 +26,12 @@ export const QUERIES: Record<string, Query>[] = [
   DESK,
   FORGET,
   WORK,
+  HOSTS,
   STAFF,
   SETTINGS,
   AUDIT,
   COUNTERS,
+  LIMITS,
   INCIDENTS,
   FORGET_INCIDENTS,
   PAYMENTS,

@@ -112,6 +112,9 @@ export const INTAKE = queries({
       accepted_at: $('at'),
       tries: sql`0`,
       state: sql`'open'`,
+      host: $('host'),
+      // Whoever writes a turn has changed its conversation's row in the same batch, so that numbers are given one at a time.
+      n: sql`coalesce((select o.n from ${own('turns')} as o where o.conversation = ${$('conversation')} order by o.n desc limit 1), 0) + 1`,
     }),
   ),
   /** `back`: how many messages before the conversation's last number this one stands. */

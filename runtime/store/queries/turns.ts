@@ -21,12 +21,17 @@ export const TURNS = queries({
     at: number
     tries: number
     turnState: 'open' | 'done' | 'parked'
+    host: string | null
+    earlier: string | null
   }>(
     sql`select t.conversation, c.contact, p.wrapped_key as "wrappedKey", p.attributes, c.channel, c.version, c.session,
-      c.revision, c.state, t.event, t.language, t.accepted_at as "at", t.tries, t.state as "turnState"
+      c.revision, c.state, t.event, t.language, t.accepted_at as "at", t.tries, t.state as "turnState", t.host,
+      (select e.id from ${own('turns')} as e where e.conversation = t.conversation and e.state = 'open' and e.n < t.n
+        order by e.n desc limit 1) as "earlier"
       from ${own('turns')} as t join ${own('conversations')} as c on c.id = t.conversation
       join ${own('contacts')} as p on p.id = c.contact where t.id = ${$('turn')}`,
   ),
+  turnHost: scoped<{ host: string | null }>(sql`select t.host from ${own('turns')} as t where t.id = ${$('turn')}`),
   turnKey: scoped<{ conversation: string; contact: string; wrappedKey: Uint8Array; language: Language }>(
     sql`select t.conversation, c.contact, p.wrapped_key as "wrappedKey", t.language from ${own('turns')} as t
       join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
@@ -36,14 +41,20 @@ export const TURNS = queries({
     sql`select e.name, e.value from ${own('effects')} as e where e.turn = ${$('turn')}`,
   ),
   effectGet: scoped<{ value: Uint8Array }>(
-    sql`select e.value from ${own('effects')} as e where e.turn = ${$('turn')} and e.name = ${$('name')}`,
+    sql`select e.value from ${own('effects')} as e join ${own('turns')} as t on t.id = e.turn
+      where e.turn = ${$('turn')} and e.name = ${$('name')} and t.state = 'open' and t.tries = ${$('tries')}`,
+  ),
+  /** PostgreSQL: who takes the turn over waits until the effect is written, or writes first and then it is not. */
+  turnHold: scoped<{ turn: string }>(
+    sql`select t.id as "turn" from ${own('turns')} as t
+      where t.id = ${$('turn')} and t.state = 'open' and t.tries = ${$('tries')} for share`,
   ),
   effectInsert: scoped(
     insert(
       'effects',
       { turn: sql`t.id`, name: $('name'), value: $('value') },
       {
-        from: sql`${own('turns')} as t where t.id = ${$('turn')} and t.state = 'open'`,
+        from: sql`${own('turns')} as t where t.id = ${$('turn')} and t.state = 'open' and t.tries = ${$('tries')}`,
         ending: sql`on conflict (turn, name) do nothing`,
       },
     ),
@@ -52,9 +63,12 @@ export const TURNS = queries({
   turnEnd: scoped(
     update(
       'turns',
-      { state: $('state'), why: $('why') },
-      sql`id = ${$('turn')} and conversation = ${$('conversation')} and state = 'open'`,
+      { state: sql`'done'` },
+      sql`id = ${$('turn')} and conversation = ${$('conversation')} and state = 'open' and tries = ${$('tries')}`,
     ),
+  ),
+  turnPark: scoped(
+    update('turns', { state: sql`'parked'`, why: $('why') }, sql`id = ${$('turn')} and state = 'open' and host = ${$('host')}`),
   ),
   /** What staff decided meanwhile outlives the turn's own wish: over stays over, taken stays taken. */
   conversationSave: scoped<{ lastSeq: number; state: ConversationState }>(

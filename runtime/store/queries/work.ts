@@ -1,15 +1,14 @@
 import { sql } from 'drizzle-orm/sql/sql'
 import type { Language } from '../../../nodes/language.ts'
 import { $, queries } from '../query.ts'
-import { acrossBots, scoped, update } from '../scoping.ts'
+import { acrossBots } from '../scoping.ts'
 
 export const WORK = queries({
   workUnfinished: acrossBots<{ bot: string; conversation: string; turn: string; tries: number }>(
-    'a restart goes on with the turns of every bot',
+    'a host goes on with its turns of every bot',
     sql`select t.bot, t.conversation, t.id as "turn", t.tries from turns t join bots b on b.id = t.bot
-      where t.state = 'open' and b.deleted_at is null order by t.accepted_at, t.id limit ${$('take')}`,
+      where t.state = 'open' and t.host = ${$('host')} and b.deleted_at is null order by t.accepted_at, t.id limit ${$('take')}`,
   ),
-  workTried: scoped(update('turns', { tries: sql`tries + 1` }, sql`id = ${$('turn')}`)),
   workDue: acrossBots<{
     bot: string
     conversation: string
