@@ -36,14 +36,25 @@ export function redact(data: unknown, depth = 0): unknown {
   if (depth > 6) return '…'
   if (data instanceof Error) return redactError(data, depth)
   if (Array.isArray(data)) return data.slice(0, 50).map((item) => redact(item, depth + 1))
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, isRedacted(key, value) ? '[redacted]' : redact(value, depth + 1)]),
-  )
+  const fit: Record<string, unknown> = Object.create(null) // a key may be called __proto__
+  for (const [key, value] of Object.entries(data)) fit[key] = isRedacted(key, value) ? '[redacted]' : redact(value, depth + 1)
+  return fit
+}
+
+/** Keys are words of our own: each is looked at once. Bounded, should one ever come from outside. */
+const spelled = new Map<string, string>()
+
+function nameOf(key: string): string {
+  const known = spelled.get(key)
+  if (known !== undefined) return known
+  const name = key.toLowerCase().replace(/[-_]/g, '')
+  if (spelled.size < 1_000) spelled.set(key, name)
+  return name
 }
 
 function isRedacted(key: string, value: unknown): boolean {
   if (value === null || value === undefined) return false
-  const name = key.toLowerCase().replace(/[-_]/g, '')
+  const name = nameOf(key)
   // A failure's code is a word of a table; any other code is somebody's.
   return REDACTED.has(name) || (name === 'code' && !(typeof value === 'string' && /[a-z]/i.test(value)))
 }
@@ -61,11 +72,15 @@ function redactError(error: Error, depth: number): object {
   }
 }
 
-/** Runs of 13 to 19 digits with separators, and addresses: what a card number or a person looks like. */
-function redactText(text: string): string {
+/**
+ * Runs of 13 to 19 digits with separators, and addresses: what a card number or a person looks like. Most texts are ids and
+ * words of ours, so that each pattern is tried only where what it needs is there at all.
+ */
+function redactText(whole: string): string {
+  let text = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
+  if (text.includes('@')) text = text.replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g, '[redacted]')
+  if (!/\d{3}|\d[ .\-/]\d/.test(text)) return text
   return text
-    .slice(0, 2_000)
     .replace(/\d(?:[ .\-/]?\d){12,18}/g, '[redacted]')
-    .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g, '[redacted]')
     .replace(/\b(otp|kode|pin|cvv|token|code)\b(\W{1,3})\d{3,8}\b/gi, '$1$2[redacted]')
 }
