@@ -61,6 +61,8 @@ export interface EngineDeps {
   ports: PortFactory
   /** Milliseconds since 1970. */
   clock: () => number
+  /** Milliseconds that only go forward, whatever the clock is set to: measures how long a turn takes. Default: the process's own. */
+  elapsed?: () => number
   log: Log
   /** Whether somebody of the staff has the queue open. */
   present: () => boolean

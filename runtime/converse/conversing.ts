@@ -8,6 +8,7 @@ import { inspectReplies, securityOf } from './inspect.ts'
 import { announce, announceState } from './news.ts'
 import { markBegun } from './poison.ts'
 import { eventOf, sessionOf, stateOf } from './session.ts'
+import { systemElapsed } from './timer.ts'
 import { createVersions } from './versions.ts'
 
 /**
@@ -39,7 +40,7 @@ export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) 
       now: loaded.at,
       seed: { conversation, contact: loaded.contact },
       signal: attempt.signal,
-      clock: deps.clock,
+      clock: deps.elapsed ?? systemElapsed,
     })
     attempt.throwIfBroken()
     const { replies, verdicts } = inspectReplies(

@@ -7,6 +7,9 @@ export const systemTimer: SetTimer = (call, ms) => {
   return () => clearTimeout(timer)
 }
 
+/** Goes on evenly while somebody sets the clock. */
+export const systemElapsed = () => Math.round(performance.now())
+
 /** Resolves after `ms`, or as soon as `signal` is aborted. */
 export function pause(setTimer: SetTimer, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
