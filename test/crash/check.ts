@@ -86,8 +86,10 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
     const order = groups.filter((group) => texts.has(group.turn)).map((group) => group.turn)
     if (order.join() !== [...texts.keys()].join()) wrong('I7', 'the answers are not in the order of the questions')
     let n = 0
+    // An opening that was put aside has not happened: the next message opens.
+    let isOpened = false
     let at: 'ask' | 'wait' | 'person' = 'ask'
-    for (const [i, group] of groups.entries()) {
+    for (const group of groups) {
       checked.turns++
       if (seen.has(group.turn)) wrong('I3', `turn ${group.turn} was answered twice`, near(group.seq))
       seen.add(group.turn)
@@ -113,9 +115,10 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
       if (!receipt) wrong('I6', `turn ${group.turn} has no receipt`, lines)
       else if (receipt.version !== version)
         wrong('I6', `turn ${group.turn} ran on version ${receipt.version} of ${version}`, lines)
-      const step = expected({ n, at, event: event.kind, text, first: i === 0, mark: `v${version}`, noted })
+      const step = expected({ n, at, event: event.kind, text, first: !isOpened, mark: version === 1 ? 'v1' : 'v2', noted })
       n = step.n
       at = step.at
+      isOpened = true
       if (group.replies.some((reply) => reply.endsWith('belum pasti'))) checked.unsure++
       const fits = group.replies.length === step.replies.length && step.replies.every((each, j) => each.test(group.replies[j]!))
       if (!fits)

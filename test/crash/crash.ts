@@ -82,7 +82,7 @@ async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kil
   const figures = [
     `${looped.kills} ${signal === 'SIGKILL' ? `kills (${early} while starting)` : `stops (${byes} byes)`}`,
     `${messages} messages`,
-    `${duplicates} sent again`,
+    `${duplicates} acknowledged again`,
     `${turns} turns`,
     `${effects} effects (${repeated} told again under their key)`,
     `${unsure} told as unsure`,

@@ -10,7 +10,7 @@ export interface Sent {
   text: string
   /** The number that the message was given, once it was acknowledged. */
   seq: number | null
-  /** How often it was sent, in all. */
+  /** How often it was acknowledged. */
   times: number
 }
 
@@ -41,6 +41,8 @@ interface Given {
   bot: string
   identitySecret: string
   dice: Dice
+  /** Resolves when the server serves. */
+  serves(): Promise<unknown>
   /** Asks staff to take the conversation and give it back. */
   staff(conversation: string): Promise<void>
 }
@@ -86,7 +88,7 @@ export function createCustomer(given: Given) {
         return
       }
       if (answer) judge(answer.status, 'open')
-      await sleep(dice.between(20, 60))
+      await tryAgain()
     }
   }
 
@@ -94,14 +96,13 @@ export function createCustomer(given: Given) {
   async function deliver(sent: Sent): Promise<void> {
     for (;;) {
       const copies = dice.chance(0.15) ? 2 : 1
-      sent.times += copies
       const answers = await Promise.all(Array.from({ length: copies }, () => send('/messages', { id: sent.id, text: sent.text })))
       for (const answer of answers) {
         if (answer?.status === 202) acknowledged(sent, answer.body)
         else if (answer) judge(answer.status, sent.id)
       }
       if (sent.seq !== null) return
-      await sleep(dice.between(20, 80))
+      await tryAgain()
     }
   }
 
@@ -111,6 +112,13 @@ export function createCustomer(given: Given) {
       memory.wrong.push({ id: 'I2', says: `${sent.id} was acknowledged as number ${sent.seq} and as number ${body.seq}` })
     }
     sent.seq = body.seq
+    sent.times++
+  }
+
+  /** Knocks again when the server is there, and now and then while it is not. */
+  async function tryAgain(): Promise<void> {
+    await sleep(dice.between(10, 60))
+    await Promise.race([given.serves(), sleep(KNOCK)])
   }
 
   /** 429 and 503 may come; anything else that is no success must not. */
@@ -139,7 +147,7 @@ export function createCustomer(given: Given) {
         // The line broke: what was missed comes when it is there again.
       }
       memory.reconnects++
-      await sleep(dice.between(10, 40))
+      await tryAgain()
     }
   }
 
@@ -203,6 +211,9 @@ export function createCustomer(given: Given) {
     },
   }
 }
+
+/** Milliseconds. */
+const KNOCK = 1_000
 
 export type Customer = ReturnType<typeof createCustomer>
 

@@ -43,8 +43,11 @@ export async function runLoop(options: LoopOptions): Promise<Looped> {
   const shop = await startOutside('shop', ledgers[0]!)
   const model = await startOutside('model', ledgers[1]!)
   const address = `http://127.0.0.1:${port}`
-  const begin = () => startServer({ data: place.data, port, database: place.url })
-  let life = begin()
+  let life = startServer({ data: place.data, port, database: place.url })
+  const begin = () => {
+    life = startServer({ data: place.data, port, database: place.url })
+    return life
+  }
   const customers: Customer[] = []
   const began = performance.now()
   try {
@@ -55,7 +58,18 @@ export async function runLoop(options: LoopOptions): Promise<Looped> {
         const nth = customers.length
         const dices = dice.for(`customer ${nth}`)
         const staff = (conversation: string) => owner.takeAndReturn(bot, conversation)
-        customers.push(createCustomer({ name: `c${nth}`, nth, address, bot, identitySecret: SECRET, dice: dices, staff }))
+        customers.push(
+          createCustomer({
+            name: `c${nth}`,
+            nth,
+            address,
+            bot,
+            identitySecret: SECRET,
+            dice: dices,
+            serves: () => life.serves,
+            staff,
+          }),
+        )
       }
       return customers.slice(-count)
     }
@@ -74,7 +88,6 @@ export async function runLoop(options: LoopOptions): Promise<Looped> {
       talks.push(...second.map((customer) => customer.run()))
     })()
     const ended = await nemesis
-    life = ended.life
     tell(`  ${ended.kills} ends, ${ended.early} of them while it started; waiting for the last answers`)
     await people
     for (const customer of customers) customer.stop()
@@ -181,7 +194,7 @@ async function endAgainAndAgain({ dice, kills, signal, tell }: LoopOptions, firs
     if ((done + 1) % 50 === 0) tell(`  ended ${done + 1} times`)
   }
   await life.serves
-  return { life, kills, early, errors, starts }
+  return { kills, early, errors, starts }
 }
 
 /** A folder for one run's database and ledgers. */
