@@ -203,5 +203,5 @@ function quoted(source: Source, language: Language): string {
   const { policy, as } = LINES[language]
   const text = source.text.length > LONGEST_QUOTE ? `${source.text.slice(0, LONGEST_QUOTE).trimEnd()}…` : source.text
   const date = source.changedAt === undefined ? '' : `, ${as} ${FILTERS.date(source.changedAt, undefined, language)}`
-  return `${policy} (${source.title}${date}):\n\n> ${text.replace(/\n+/g, '\n> ')}`
+  return `${policy} (${source.title}${date}):\n\n“${text.trim()}”`
 }

@@ -167,7 +167,7 @@ describe('refund-request', () => {
     expect(outcome).toMatchObject({ exit: decision, set: { tiket: 'IN-2026-0007', batas: '29 November 2026' } })
     expect(outcome.say).toEqual([
       {
-        text: 'Kebijakan toko (Kebijakan retur, per 1 November 2026):\n\n> Retur diterima 7 hari setelah barang sampai.',
+        text: 'Kebijakan toko (Kebijakan retur, per 1 November 2026):\n\n“Retur diterima 7 hari setelah barang sampai.”',
         sources: [source],
       },
       { text: `${words}\n\nNomor permintaan: IN-2026-0007\n\nBisa diajukan sampai: 29 November 2026` },
@@ -200,7 +200,7 @@ describe('refund-request', () => {
       language: 'en',
       ...ports({}, found({ curated: { id: 'k', text: long.text, source: long } })),
     })
-    expect(outcome.say?.[0]?.text).toMatch(/^The shop’s policy \(Jawaban resmi\):\n\n> a{600}…$/)
+    expect(outcome.say?.[0]?.text).toMatch(/^The shop’s policy \(Jawaban resmi\):\n\n“a{600}…”$/)
   })
 
   it('asks for all of the order where no amount is named, and lets no amount refuse by itself', async () => {
