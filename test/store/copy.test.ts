@@ -73,7 +73,7 @@ describe('an installation', () => {
   it('moves to PostgreSQL, each table proved, and is there what it was', async () => {
     const move = () => moveToPostgres({ from: database.url.slice('sqlite:'.length), to: first, kek, log: silent })
     const copied = await move()
-    expect(Object.keys(copied)).toEqual(Object.keys(TABLES))
+    expect(Object.keys(copied)).toEqual(Object.keys(TABLES).filter((table) => table !== 'hosts'))
     expect(copied.conversations!.rows).toBeGreaterThan(3)
     expect((await seen(house.store)).found).toBe(5)
     expect(copied.passages!.rows).toBeGreaterThan(10)
