@@ -1,6 +1,6 @@
 import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import { recentOf } from './recent.ts'
+import { recentOf } from '../recent.ts'
 import { type Place, seal, unseal } from './seal.ts'
 
 /**
