@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type WebError,
+} from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 
 /**
@@ -11,7 +18,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
  *       it('greets', () => withPage({ locale: 'id-ID' }, async (page) => { ... }))
  *     })
  */
-export function useBrowser(): { withPage: WithPage; browser: () => Browser } {
+export function useBrowser(): { withPage: WithPage; sharing: Sharing; browser: () => Browser } {
   let running: Browser | undefined
   beforeAll(async () => {
     if (CHROMIUM) running = await launch()
@@ -23,7 +30,11 @@ export function useBrowser(): { withPage: WithPage; browser: () => Browser } {
     if (!running) throw new Error('No Chromium is running: put the test under describeInBrowser')
     return running
   }
-  return { browser, withPage: (options, use) => withPage(browser(), options, use) }
+  return {
+    browser,
+    withPage: (options, use) => withPage(browser(), options, use),
+    sharing: (options) => sharing(browser, options),
+  }
 }
 
 /** `describe`, or a skipped one that says why where this machine has no Chromium. */
@@ -71,17 +82,45 @@ export type PageOptions = BrowserContextOptions & {
 export type WithPage = <T>(options: PageOptions, use: (page: Page) => Promise<T>) => Promise<T>
 
 async function withPage<T>(browser: Browser, options: PageOptions, use: (page: Page) => Promise<T>): Promise<T> {
-  const { errorsExpected, ...context } = options
-  const opened = await browser.newContext({ viewport: DESKTOP, locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...context })
-  const errors: Error[] = []
-  opened.on('weberror', (seen) => errors.push(seen.error()))
+  const { errorsExpected = false, ...rest } = options
+  const context = await openContext(browser, rest)
   try {
-    const page = await opened.newPage()
+    return await onPage(context, errorsExpected, use)
+  } finally {
+    await context.close()
+  }
+}
+
+/**
+ * `withPage` for many tests of one file whose pages may share cookies and storage: what one page loaded, the next has at hand,
+ * so that each opens several times faster.
+ */
+export type Sharing = (options: BrowserContextOptions) => <T>(use: (page: Page) => Promise<T>) => Promise<T>
+
+function sharing(browser: () => Browser, options: BrowserContextOptions): ReturnType<Sharing> {
+  let context: Promise<BrowserContext> | undefined
+  return async (use) => {
+    context ??= openContext(browser(), options)
+    return onPage(await context, false, use)
+  }
+}
+
+function openContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  return browser.newContext({ viewport: DESKTOP, locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...options })
+}
+
+async function onPage<T>(context: BrowserContext, errorsExpected: boolean, use: (page: Page) => Promise<T>): Promise<T> {
+  const errors: Error[] = []
+  const hear = (seen: WebError) => errors.push(seen.error())
+  context.on('weberror', hear)
+  const page = await context.newPage()
+  try {
     page.setDefaultTimeout(10_000)
     const result = await use(page)
     if (errors.length > 0 && !errorsExpected) throw new AggregateError(errors, `The page threw: ${errors[0]?.message}`)
     return result
   } finally {
-    await opened.close()
+    context.off('weberror', hear)
+    await page.close()
   }
 }

@@ -19,6 +19,9 @@ export interface PickerRequest {
   edge?: string
 }
 
+/** Milliseconds in which a pointer may cross from a connection to its buttons. */
+const GRACE = 160
+
 /** How the drawing table is looked at: nothing here is saved with the bot. */
 export const useBoard = defineStore('board', () => {
   const drawing = useDrawing()
@@ -119,6 +122,17 @@ export const useBoard = defineStore('board', () => {
     return no === 'connect-same' ? undefined : no
   }
 
+  let leaving: ReturnType<typeof setTimeout> | undefined
+  /** The pointer is on a connection, or has left it: for a moment it may be on its way to the buttons in its middle. */
+  function pointAt(edge: string | undefined) {
+    clearTimeout(leaving)
+    if (edge) hoveredEdge.value = edge
+    else
+      leaving = setTimeout(() => {
+        hoveredEdge.value = undefined
+      }, GRACE)
+  }
+
   return {
     camera,
     picker,
@@ -127,6 +141,7 @@ export const useBoard = defineStore('board', () => {
     renaming,
     editing,
     hoveredEdge,
+    pointAt,
     connecting,
     restoring,
     restoreFocus,

@@ -1,25 +1,41 @@
-import { edgeFrom } from '../document/graph.ts'
+import type { Edge, FlowNode } from '../../nodes/flow.ts'
 import { useDrawing } from '../document/store.ts'
 import { useProblems } from '../problems/store.ts'
 import { useLit } from './lit.ts'
 import { useWords } from './useWords.ts'
 
-/** What a screen reader says of a card: type, title, state, and where it goes on to. */
+/** What a description was made of: while this stays, so do the words. */
+interface Said {
+  made: unknown[]
+  words: string
+}
+
+/** What a screen reader says of a card: type, title, state, and where it goes on to. Said anew only where something changed. */
 export function useDescription(): (id: string) => string {
   const drawing = useDrawing()
   const problems = useProblems()
   const path = useLit()
-  const { t, nodeName, typeName, exits } = useWords()
+  const { t, language, nodeName, typeName, exits } = useWords()
+  const said = new Map<string, Said>()
 
-  /** "Message, greeting, 1 problem, goes on to: Question". */
-  return (id: string): string => {
+  return (id) => {
     const node = drawing.nodes.get(id)
-    const flow = drawing.flow
-    if (!node || !flow) return ''
+    if (!node) return ''
     const told = problems.byNode.get(id)?.length ?? 0
     const step = path.lit.get(id)
+    const leaving = drawing.leaving.get(id) ?? []
+    const made = [language.value, node, told, step, ...leaving, ...leaving.map((edge) => drawing.nodes.get(edge.to))]
+    const known = said.get(id)
+    if (known && isSame(known.made, made)) return known.words
+    const words = describe(node, leaving, told, step)
+    said.set(id, { made, words })
+    return words
+  }
+
+  /** "Message, greeting, 1 problem, goes on to: Question". */
+  function describe(node: FlowNode, leaving: Edge[], told: number, step: number | undefined): string {
     const ways = exits(node).map((way) => {
-      const to = edgeFrom(flow, id, way.id)?.to
+      const to = leaving.find((edge) => edge.exit === way.id)?.to
       const target = to ? drawing.nodes.get(to) : undefined
       if (target) return `${way.label}: ${nodeName(target)}`
       return `${way.label}: ${node.ends?.includes(way.id) ? t('canvas.card.ends') : t('canvas.card.nowhere')}`
@@ -35,3 +51,5 @@ export function useDescription(): (id: string) => string {
       .join(', ')
   }
 }
+
+const isSame = (a: unknown[], b: unknown[]) => a.length === b.length && a.every((each, n) => each === b[n])

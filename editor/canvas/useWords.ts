@@ -1,4 +1,5 @@
-import { computed } from 'vue'
+import { defineStore } from 'pinia'
+import { computed, markRaw } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { exitsOf } from '../../nodes/exits.ts'
 import type { FlowNode } from '../../nodes/flow.ts'
@@ -10,8 +11,12 @@ import { useDrawing } from '../document/store.ts'
 import { useBoard } from './board.ts'
 import { type SummaryMeans, summaryOf } from './summary.ts'
 
-/** Declarations in the reader's language: names, exits and what a step says. */
-export function useWords() {
+/** Declarations in the reader's language: names, exits and what a step says. Made once, for every card to read. */
+export const useWords = () => useWordBook().words
+
+const useWordBook = defineStore('words', () => ({ words: markRaw(makeWords()) }))
+
+function makeWords() {
   const { t, locale } = useI18n({ useScope: 'global' })
   const drawing = useDrawing()
   const board = useBoard()

@@ -1,7 +1,6 @@
 import '@vue-flow/core/dist/style.css'
-import '@vue-flow/minimap/dist/style.css'
 import { type Edge as CanvasEdge, type Node as CanvasNode, type NodeTypesObject as NodeTypes, useVueFlow } from '@vue-flow/core'
-import type { Flow } from '../../nodes/flow.ts'
+import type { Edge, Flow, FlowNode } from '../../nodes/flow.ts'
 import type { Point } from '../document/edit.ts'
 
 /**
@@ -20,7 +19,6 @@ export {
   SelectionMode,
   VueFlow,
 } from '@vue-flow/core'
-export { MiniMap } from '@vue-flow/minimap'
 export type { CanvasEdge, CanvasNode, NodeTypes }
 export { useVueFlow }
 
@@ -31,47 +29,64 @@ const READABLE = 0.6
 /** The handle by which a card is entered. */
 export const IN = 'in'
 
-/** What a card is told beside its id comes from our stores, so a change of fields redraws one card and not this list. */
-export function toNodes(
-  flow: Flow,
-  told: {
-    selected: ReadonlySet<string>
-    active: string | undefined
-    label: (id: string) => string
-    role: string
-    locked: boolean
-  },
-): CanvasNode[] {
-  return flow.nodes.map((node) => ({
+interface Told {
+  selected: ReadonlySet<string>
+  active: string | undefined
+  label: (id: string) => string
+  role: string
+  locked: boolean
+}
+
+/**
+ * The cards as the canvas is told of them; what a card shows beside its place and name comes from our stores. A card that
+ * stayed as it was is told by the same object, so that one change costs one card and not all.
+ */
+export function toldNodes(): (flow: Flow, told: Told) => CanvasNode[] {
+  let before = new Map<string, { as: string; node: FlowNode; made: CanvasNode }>()
+  return (flow, told) => {
+    const now: typeof before = new Map()
+    for (const node of flow.nodes) {
+      const known = before.get(node.id)
+      const label = told.label(node.id)
+      const as = [told.selected.has(node.id), node.id === told.active, told.locked, told.role, label].join(' ')
+      const stayed = known && known.as === as && known.node === node
+      now.set(node.id, stayed ? known : { as, node, made: toNode(node, label, told, known?.made.position) })
+    }
+    before = now
+    return [...now.values()].map(({ made }) => made)
+  }
+}
+
+function toNode(node: FlowNode, label: string, told: Told, place?: Point): CanvasNode {
+  const made = {
     id: node.id,
     type: 'step',
-    position: { ...node.at },
+    position: place && place.x === node.at.x && place.y === node.at.y ? place : { ...node.at },
     selected: told.selected.has(node.id),
     draggable: !told.locked,
-    ariaLabel: told.label(node.id),
+    ariaLabel: label,
     // One card is the canvas's tab stop; arrows walk to the others.
     domAttributes: {
       tabIndex: node.id === told.active ? 0 : -1,
       'aria-roledescription': told.role,
     } as CanvasNode['domAttributes'],
-  }))
+  }
+  return made
 }
 
-export function toEdges(flow: Flow): CanvasEdge[] {
-  const ids = new Set(flow.nodes.map((n) => n.id))
-  return flow.edges
-    .filter((e) => ids.has(e.from) && ids.has(e.to))
-    .map((e) => ({
-      id: e.id,
-      type: 'line',
-      source: e.from,
-      sourceHandle: e.exit,
-      target: e.to,
-      targetHandle: IN,
-      selectable: false,
-      focusable: false,
-      updatable: false,
-    }))
+/** Connections for the canvas's own drawing: those that can be pointed at. */
+export function toEdges(edges: Edge[]): CanvasEdge[] {
+  return edges.map((e) => ({
+    id: e.id,
+    type: 'line',
+    source: e.from,
+    sourceHandle: e.exit,
+    target: e.to,
+    targetHandle: IN,
+    selectable: false,
+    focusable: false,
+    updatable: false,
+  }))
 }
 
 /** Looking, not changing: where the view is and how to move it. Durations are milliseconds. */
@@ -81,11 +96,13 @@ export interface Camera {
   zoomTo(zoom: number): void
   fit(ids?: Iterable<string>): void
   /** The first look: everything where it can still be read, else the beginning. */
-  open(start: string | undefined): void
+  open(start: string | undefined): Promise<void>
   /** Brings cards into view, only as far as needed. */
   reveal(id: string): void
   /** Puts a card into the middle of the view. */
   centre(id: string): void
+  /** Puts a point of the canvas into the middle of the view, at once. */
+  lookAt(canvas: Point): void
   toCanvas(screen: Point): Point
   toScreen(canvas: Point): Point
   middle(): Point
@@ -101,17 +118,16 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
     zoomOut: () => void vf.zoomOut({ duration: duration() }),
     zoomTo: (zoom) => void vf.zoomTo(zoom, { duration: duration() }),
     fit: (ids) => void vf.fitView({ padding: 0.14, maxZoom: 1, duration: duration(), ...(ids ? { nodes: [...ids] } : {}) }),
-    open(start) {
-      void vf.fitView({ padding: 0.14, maxZoom: 1 }).then(() => {
-        const first = start ? vf.findNode(start) : undefined
-        const box = rect()
-        if (!first || vf.viewport.value.zoom >= READABLE) return
-        const zoom = READABLE + 0.1
-        void vf.setViewport({
-          zoom,
-          x: 48 - first.position.x * zoom,
-          y: box.height / 2 - (first.position.y + first.dimensions.height / 2) * zoom,
-        })
+    async open(start) {
+      await vf.fitView({ padding: 0.14, maxZoom: 1 })
+      const first = start ? vf.findNode(start) : undefined
+      const box = rect()
+      if (!first || vf.viewport.value.zoom >= READABLE) return
+      const zoom = READABLE + 0.1
+      await vf.setViewport({
+        zoom,
+        x: 48 - first.position.x * zoom,
+        y: box.height / 2 - (first.position.y + first.dimensions.height / 2) * zoom,
       })
     },
     reveal(id) {
@@ -138,6 +154,7 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
       const zoom = Math.max(READABLE, vf.viewport.value.zoom)
       void vf.setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: duration() })
     },
+    lookAt: ({ x, y }) => void vf.setCenter(x, y, { zoom: vf.viewport.value.zoom }),
     toCanvas: (screen) => vf.screenToFlowCoordinate(screen),
     toScreen: (canvas) => {
       const box = rect()

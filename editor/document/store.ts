@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
+import type { BotDocument, Edge, FlowNode } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { type ApiError, api, asApiError } from '../api.ts'
 import { may } from '../session/session.ts'
@@ -35,6 +35,16 @@ export const useDrawing = defineStore('drawing', () => {
   const document = computed(() => history.value?.present)
   const flow = computed(() => document.value?.flows.find((f) => f.id === flowId.value) ?? document.value?.flows[0])
   const nodes = computed(() => new Map(flow.value?.nodes.map((n): [string, FlowNode] => [n.id, n])))
+  /** The edges that leave each node. */
+  const leaving = computed(() => {
+    const map = new Map<string, Edge[]>()
+    for (const edge of flow.value?.edges ?? []) {
+      const known = map.get(edge.from)
+      if (known) known.push(edge)
+      else map.set(edge.from, [edge])
+    }
+    return map
+  })
   const only = computed(() => (selected.value.size === 1 ? nodes.value.get([...selected.value][0]!) : undefined))
   const canUndo = computed(() => Boolean(history.value?.past.length) && !readOnly.value)
   const canRedo = computed(() => Boolean(history.value?.future.length) && !readOnly.value)
@@ -212,6 +222,7 @@ export const useDrawing = defineStore('drawing', () => {
     flow,
     flowId,
     nodes,
+    leaving,
     selected,
     only,
     revision,

@@ -3,11 +3,12 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { BotDocument } from '../../nodes/flow.ts'
-import { CHROMIUM, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { CHROMIUM, describeInBrowser, type PageOptions, PHONE, useBrowser } from '../browser.ts'
 import { botOf, edgesOf, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
 
-const { withPage } = useBrowser()
+const { withPage, sharing } = useBrowser()
+const withSharedPage = sharing({ permissions: ['clipboard-read', 'clipboard-write'] })
 let stage: Stage
 beforeAll(async () => {
   if (CHROMIUM) stage = await setStage()
@@ -20,10 +21,11 @@ const SHOP = (): BotDocument => ({
   languages: ['id'],
 })
 
-const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = SHOP(), options = {}) =>
-  withPage({ permissions: ['clipboard-read', 'clipboard-write'], ...options }, async (page) =>
-    use(page, await stage.open(page, document)),
-  )
+/** Opens the drawing in a page of its own; with options, in a browser of its own too. */
+const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = SHOP(), options?: PageOptions) => {
+  const go = async (page: Page) => use(page, await stage.open(page, document))
+  return options ? withPage(options, go) : withSharedPage(go)
+}
 
 const card = (page: Page, id: string) => page.locator(`.vue-flow__node[data-id="${id}"]`)
 const port = (page: Page, id: string, exit: string) => card(page, id).locator(`[data-exit="${exit}"]`)
@@ -34,8 +36,9 @@ const middle = async (page: Page, id: string) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2, box }
 }
 
-/** Waits until what was drawn is saved: the number of steps, or whatever the test looks at. */
-const drawn = (_runtime: Runtime, look: () => unknown) => expect.poll(look, { timeout: 5_000, interval: 50 })
+/** Saves until what was saved is as it should be: the number of steps, or whatever the test looks at. */
+const drawn = (runtime: Runtime, look: () => unknown) =>
+  expect.poll(() => runtime.save().then(look), { timeout: 5_000, interval: 50 })
 
 async function pull(page: Page, from: [string, string], to: { x: number; y: number }, let_go = true) {
   const box = (await port(page, ...from).boundingBox())!
@@ -89,8 +92,13 @@ describeInBrowser('drawing with the mouse', () => {
 
   it('inserts on a connection by its plus (E5)', () =>
     draw(async (page, runtime) => {
-      await page.locator('.vue-flow__edge').first().hover({ force: true })
-      await page.getByRole('button', { name: 'Sisipkan langkah di sini' }).first().click()
+      const plus = page.getByRole('button', { name: 'Sisipkan langkah di sini' })
+      const point = async () => {
+        await page.locator('.vue-flow__edge').first().hover({ force: true })
+        return plus.count()
+      }
+      await expect.poll(point).toBe(1)
+      await plus.click()
       await page.keyboard.type('pesan')
       await page.keyboard.press('Enter')
       await drawn(runtime, () => edgesOf(runtime.document).length).toBe(2)
@@ -289,7 +297,7 @@ describeInBrowser('for everybody', () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
   it.each([
-    ['light', {}],
+    ['light', undefined],
     ['dark', { colorScheme: 'dark' as const }],
     ['on a phone', { viewport: PHONE }],
   ])('axe finds nothing serious, %s (E53)', (_, options) =>

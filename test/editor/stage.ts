@@ -1,14 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { json } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import type { BotDocument } from '../../nodes/flow.ts'
+import { builtEditor } from './built.ts'
 
-/** The editor as it is built, and a runtime that is nothing but answers. */
+/** The editor as it is built, served on loopback, and a runtime that is nothing but answers. */
 export interface Stage {
-  /** Opens the bot's drawing; what it saves can be read from the answer. */
+  /** Opens a bot of its own with this drawing; what it saves can be read from the answer. */
   open(page: Page, document: BotDocument): Promise<Runtime>
   strike(): Promise<void>
 }
@@ -18,35 +19,45 @@ export interface Runtime {
   revision: number
   /** How the next saves go. */
   mode: 'ok' | 'offline' | 'stale'
+  /** Saves now, as Ctrl+S does, where something is unsaved. */
+  save(): Promise<void>
 }
 
 export async function setStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'jaga-stage-'))
-  const config = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
-  const root = fileURLToPath(new URL('../../editor', import.meta.url))
-  await build({ configFile: config, root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+  const folder = await builtEditor()
+  const bots = new Map<string, Runtime>()
+  const server = createServer((request, response) => {
+    serve(request, response).catch((cause: Error) => response.destroy(cause))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // listening on a port, not a pipe
+
+  async function serve(request: IncomingMessage, response: ServerResponse) {
+    const path = new URL(request.url ?? '/', address).pathname
+    if (path === '/api/events') return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n')
+    if (!path.startsWith('/api/')) {
+      const file = extname(path) ? path : '/index.html'
+      const body = await readFile(join(folder, file))
+      // The pages of one file share what they loaded.
+      return void response.writeHead(200, { 'content-type': TYPES[extname(file)], 'cache-control': 'max-age=600' }).end(body)
+    }
+    const id = /^\/api\/bots\/(\w+)/.exec(path)?.[1] ?? ''
+    const sent = request.method === 'GET' ? undefined : ((await json(request)) as { document: BotDocument }) // what the editor sends
+    const answer = answerTo(bots.get(id), path.replace(`/bots/${id}`, '/bots/b'), sent)
+    if (answer === 'offline') return void request.socket.destroy()
+    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  }
+
   return {
-    strike: () => rm(folder, { recursive: true, force: true }),
+    async strike() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
     async open(page, document) {
-      const runtime: Runtime = { document, revision: 1, mode: 'ok' }
-      await page.route('http://localhost:7/**', async (route) => {
-        const url = new URL(route.request().url())
-        if (url.pathname.startsWith('/api/')) {
-          const answer = answerTo(runtime, url.pathname, route.request().method(), () => route.request().postDataJSON())
-          if (answer === 'offline') return route.abort()
-          return route.fulfill({
-            status: answer.status ?? 200,
-            contentType: answer.type ?? 'application/json',
-            body: answer.text ?? JSON.stringify(answer.body),
-          })
-        }
-        const file = extname(url.pathname) ? url.pathname : '/index.html'
-        return route.fulfill({
-          body: await readFile(join(folder, file)),
-          contentType: TYPES[extname(file)] ?? 'application/octet-stream',
-        })
-      })
-      await page.goto('http://localhost:7/bots/b1')
+      const id = `b${bots.size + 1}`
+      const runtime: Runtime = { document, revision: 1, mode: 'ok', save: () => page.keyboard.press('Control+s') }
+      bots.set(id, runtime)
+      await page.goto(`${address}/bots/${id}`)
       await page.locator('.vue-flow__node').first().waitFor()
       return runtime
     },
@@ -63,23 +74,19 @@ const TYPES: Record<string, string> = {
 
 interface Answer {
   status?: number
-  type?: string
-  text?: string
-  body?: unknown
+  body: unknown
 }
 
-function answerTo(runtime: Runtime, path: string, method: string, sent: () => { document: BotDocument }): Answer | 'offline' {
-  if (path === '/api/bots/b1/draft') {
-    if (method === 'GET') return { body: { document: runtime.document, revision: runtime.revision, savedAt: 1, savedBy: 'Sari' } }
-    if (runtime.mode === 'offline') return 'offline'
-    if (runtime.mode === 'stale')
-      return { status: 409, body: { error: { code: 'draft.stale', message: 'Draf ini sudah berubah.', id: 'r1' } } }
-    runtime.document = sent().document
-    runtime.revision++
-    return { body: { revision: runtime.revision, problems: [] } }
-  }
-  if (path === '/api/events') return { type: 'text/event-stream', text: ':\n\n' }
-  return { body: FIXED[path] ?? {} }
+function answerTo(runtime: Runtime | undefined, path: string, sent: { document: BotDocument } | undefined): Answer | 'offline' {
+  if (path !== '/api/bots/b/draft' || !runtime) return { body: FIXED[path] ?? {} }
+  const { document, revision, mode } = runtime
+  if (!sent) return { body: { document, revision, savedAt: 1, savedBy: 'Sari' } }
+  if (mode === 'offline') return 'offline'
+  if (mode === 'stale')
+    return { status: 409, body: { error: { code: 'draft.stale', message: 'Draf ini sudah berubah.', id: 'r1' } } }
+  runtime.document = sent.document
+  runtime.revision++
+  return { body: { revision: runtime.revision, problems: [] } }
 }
 
 const FIXED: Record<string, unknown> = {
@@ -89,8 +96,8 @@ const FIXED: Record<string, unknown> = {
     permissions: ['bot.read', 'bot.edit', 'bot.test', 'bot.publish'],
     languages: ['id', 'en'],
   },
-  '/api/bots/b1': {
-    id: 'b1',
+  '/api/bots/b': {
+    id: 'b',
     name: 'Toko',
     live: null,
     revision: 1,
@@ -99,8 +106,8 @@ const FIXED: Record<string, unknown> = {
     updatedBy: 'Sari',
     deletedAt: null,
   },
-  '/api/bots/b1/problems': { problems: [] },
-  '/api/bots/b1/secrets': { items: [] },
+  '/api/bots/b/problems': { problems: [] },
+  '/api/bots/b/secrets': { items: [] },
   '/api/queue/counts': { waiting: 0, person: 0, bot: 0, over: 0 },
   '/api/settings/model': {
     settings: { driver: 'embedded', address: '', chatModel: null, embedModel: null, allowCloud: false, allowedHosts: [] },
