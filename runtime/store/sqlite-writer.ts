@@ -7,8 +7,9 @@ import { assertPragmas, connect } from './sqlite-connection.ts'
 
 /**
  * The only writer of a SQLite database, in a thread of its own, so that a slow fsync never stops the event loop. Batches
- * that arrived while the last commit was being written share one transaction and one fsync; each has its own savepoint,
- * so that one that fails undoes itself alone.
+ * that arrived while the last commit was being written share one transaction and one fsync. Where one of them fails, all are
+ * undone and done again with a savepoint each, so that the one undoes itself alone: savepoints for all, always, were measured
+ * to write as much to a temporary file as to the database.
  */
 export interface WriterData {
   path: string
@@ -117,9 +118,34 @@ function createWriter(given: WriterData) {
     }
   }
 
+  function runSteps(batch: Batch): Outcome {
+    const results = batch.steps.map((step) => {
+      const result = runStep(step)
+      if (step.expect !== undefined && result.changes !== step.expect) throw new Unmet(step)
+      return result
+    })
+    return { id: batch.id, results }
+  }
+
+  /** All of them as they are, or null and nothing of it happened. */
+  function commitWhole(group: Batch[]): Outcome[] | null {
+    try {
+      begin.run()
+      const outcomes = group.map(runSteps)
+      commit.run()
+      return outcomes
+    } catch {
+      // Why is found out, batch by batch, by whoever does them again.
+      if (db.inTransaction) rollback.run()
+      return null
+    }
+  }
+
   return {
     pragmas,
     commit(group: Batch[]): Outcome[] {
+      const whole = commitWhole(group)
+      if (whole) return whole
       let outcomes: Outcome[] = []
       try {
         begin.run()
