@@ -40,7 +40,7 @@ export function beginWalk(given: TurnGiven): Walk {
     given,
     limits: withDefaults(given.limits),
     startedAt: timeOf(given),
-    session: structuredClone(given.session),
+    session: JSON.parse(JSON.stringify(given.session)), // plain JSON, of which the runtime's own clone costs several times as much
     event: given.event,
     replies: [],
     steps: [],

@@ -1,5 +1,6 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { AppError } from '../errors.ts'
+import { randomBytes } from '../random.ts'
 import { recentOf } from '../recent.ts'
 import { type Place, seal, unseal } from './seal.ts'
 
