@@ -78,6 +78,7 @@ export const BODIES: Record<string, object> = {
   'POST /api/bots/:bot/knowledge/try': { question: 'retur?', language: 'id', collections: [], edition: 'draft', model: false },
   'POST /channel/web/:bot/authenticator': {},
   'POST /channel/web/:bot/authenticator/confirm': { code: '123456' },
+  'POST /channel/web/:bot/consents/withdraw': { purpose: 'kabar pesanan' },
   'PUT /api/settings/mail': {
     host: 'smtp.tokocontoh.id',
     port: 587,
