@@ -1,7 +1,7 @@
 import type { Message } from './store/contract.ts'
 
 /**
- * News within one process: "this conversation has a new message", "the queue changed". It carries ids and nothing else, for
+ * News: "this conversation has a new message", "the queue changed". It carries ids and nothing else, for
  * whoever hears it reads the store; what is missed while nobody listens is read there too, so it need not be reliable.
  * `part` events carry a model's checked sentences while an answer is still growing: they are shown and then replaced.
  */
@@ -27,11 +27,14 @@ export type News =
  * `host:ID` for a turn that is that one's, `hosts` for one that has left, `settings` and `documents` for what others keep in
  * memory. Every listener is told `missed` where news of other processes may have been lost: look again.
  */
-export function createBus(): Bus {
+export function createBus(): Bus & { tellAll(news: News): void } {
   const listeners = new Map<string, Set<(news: News) => void>>()
   return {
     publish(topic, news) {
       for (const hear of [...(listeners.get(topic) ?? [])]) hear(news)
+    },
+    tellAll(news) {
+      for (const hear of [...listeners.values()].flatMap((set) => [...set])) hear(news)
     },
     subscribe(topic, hear) {
       const set = listeners.get(topic) ?? new Set()

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE_TYPES } from '../nodes/index.ts'
 import { createBus } from './bus.ts'
+import { createSharedBus } from './bus-shared.ts'
 import { type Config, ConfigError, environment, readConfig } from './config.ts'
+import { systemTimer } from './converse/timer.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
 import { AppError } from './errors.ts'
@@ -41,7 +43,7 @@ const ROOT = join(import.meta.dirname, isBundle ? '../..' : '..')
  * @param failpoint called by name at each edge between two effects, for a test that ends the process there. No setting
  *   reaches it: it can be handed over by a program that imports this one and by nothing else.
  */
-export async function main(failpoint: (name: string) => void = () => {}): Promise<void> {
+export async function main(failpoint: (name: string, about?: string) => void = () => {}): Promise<void> {
   const config = configOrExit()
   const metrics = createMetrics({ process: true })
   const log = metrics.watch(createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) }))
@@ -54,7 +56,12 @@ export async function main(failpoint: (name: string) => void = () => {}): Promis
   }
 }
 
-async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name: string) => void): Promise<void> {
+async function open(
+  config: Config,
+  log: Log,
+  metrics: Metrics,
+  failpoint: (name: string, about?: string) => void,
+): Promise<void> {
   const clock = Date.now
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
@@ -65,7 +72,7 @@ async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name
     writer: sibling('./store/sqlite-writer.ts', './sqlite-writer.js'),
     failpoint,
   })
-  const bus = createBus()
+  const bus = await openBus(config, kek, log)
   const sandbox = createSandbox({ bridge: sibling('./sandbox/bridge.ts', './bridge.js'), log, clock })
   const model = createModelSwitch({
     settings: await modelSettings(store, config),
@@ -75,7 +82,14 @@ async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name
   const egress = createEgress({ allow: config.allowHosts })
   const vectors = createVectors({ model: () => model.settings().embedModel ?? '', embed: model.embed })
   const reader = createReader({ file: sibling('./knowledge/reader.ts', './reader.js') })
-  const library = createLibrary({ store, reader, vectors, clock, log })
+  const library = createLibrary({
+    store,
+    reader,
+    vectors,
+    clock,
+    log,
+    told: (document) => bus.publish('documents', { kind: 'document', document }),
+  })
   const presence = createPresence()
   const mailer = createMailer({ settings: async () => readMailSettings(await store.settings.get('mail')), log })
   const trust = createTrustPorts({ store, mailer, codeKey: deriveKey(kek, 'codes'), random: randomBytes, log })
@@ -118,6 +132,12 @@ async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name
       signingKey: deriveKey(kek, 'tokens'),
     },
   })
+  bus.subscribe('settings', () => {
+    modelSettings(store, config)
+      .then(model.adopt)
+      .catch((error) => log.warn('settings.unread', { error }))
+  })
+  bus.subscribe('documents', (news) => vectors.forget(news.kind === 'document' ? news.document : undefined))
   const resumed = await engine.resume()
   const server = await serve(app, { host: config.host, port: config.port })
   const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
@@ -129,9 +149,26 @@ async function open(config: Config, log: Log, metrics: Metrics, failpoint: (name
     await engine.stop(GRACE_MS)
     await sandbox.close()
     await egress.close()
+    await bus.close()
     await store.close()
     log.info('stop.done')
   })
+}
+
+/** Within this process; with PostgreSQL, among all that serve the same bots. */
+async function openBus({ databaseUrl: url }: Config, kek: Buffer, log: Log) {
+  if (!url) return { ...createBus(), close: async () => {} }
+  const channel = `jaga_${deriveKey(kek, 'news channel').toString('hex').slice(0, 16)}`
+  const key = createSecretKey(deriveKey(kek, 'news'))
+  const { connectWire } = await import('./store/postgres-wire.ts')
+  const bus = createSharedBus({
+    wire: connectWire({ url, channel, log, setTimer: systemTimer }),
+    key,
+    log,
+    setTimer: systemTimer,
+  })
+  await bus.open()
+  return bus
 }
 
 /** What a turn in flight is given to end (O6). */

@@ -56,19 +56,23 @@ export interface LibraryDeps {
   vectors: VectorSearch
   clock: () => number
   log: Log
+  /** Called when a document has been indexed anew: other processes may have read half of it. */
+  told?: (document: string) => void
 }
 
 /** Milliseconds for which something removed can be brought back. */
 export const KEPT_MS = 30 * 24 * 3_600_000
 
-export function createLibrary({ store, reader, vectors, clock, log }: LibraryDeps): Library {
+export function createLibrary({ store, reader, vectors, clock, log, told = () => {} }: LibraryDeps): Library {
   const shelf = (bot: string) => store.bot(bot).knowledge
 
   /** Meaning is an addition: without it, or where its model fails, words find the document as before. */
   async function indexMeaning(knowledge: KnowledgeStore, document: string, { signal, onProgress }: Working): Promise<boolean> {
     onProgress?.({ stage: 'meaning', done: 0, total: 1 })
     try {
-      return await vectors.index(knowledge, document, { signal })
+      const isIndexed = await vectors.index(knowledge, document, { signal })
+      told(document)
+      return isIndexed
     } catch (error) {
       if (signal?.aborted) throw error
       log.warn('knowledge.no-vectors', { document, error })

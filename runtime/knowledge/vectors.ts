@@ -12,7 +12,8 @@ export interface VectorSearch {
   search(query: VectorQuery): Promise<Hit[] | null>
   /** Writes the vectors of a document's passages. False where there is no embedding model. */
   index(store: KnowledgeStore, document: string, options?: { signal?: AbortSignal }): Promise<boolean>
-  forget(document: string): void
+  /** What is kept in memory of a document, or of all. */
+  forget(document?: string): void
 }
 
 interface VectorQuery {
@@ -43,8 +44,8 @@ export function createVectors(embedder: Embedder, most = 128 * 1024 * 1024): Vec
     kept.delete(key)
   }
 
-  function forget(document: string): void {
-    for (const key of [...kept.keys()]) if (key.startsWith(`${document} `)) drop(key)
+  function forget(document?: string): void {
+    for (const key of [...kept.keys()]) if (document === undefined || key.startsWith(`${document} `)) drop(key)
   }
 
   async function shelfOf(store: KnowledgeStore, document: string, model: string): Promise<Shelf> {

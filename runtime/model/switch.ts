@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Model, ModelHealth, ModelServer, ModelSettings } from './contract.ts'
@@ -8,6 +9,8 @@ export interface ModelSwitch extends Model, ModelServer {
   settings(): ModelSettings
   /** Takes new settings at once. Rejects settings that no driver accepts and keeps the old. */
   use(settings: ModelSettings): void
+  /** Takes settings that another process may have changed; nothing happens where they are the same. */
+  adopt(settings: ModelSettings): void
 }
 
 /**
@@ -22,14 +25,19 @@ export function createModelSwitch(options: {
   const embedded = createEmbedded()
   let settings = options.settings
   let server = settings.driver === 'ollama' ? options.connect(settings) : null
+  function use(next: ModelSettings): void {
+    server = next.driver === 'ollama' ? options.connect(next) : null
+    settings = next
+  }
+
   return {
     get name() {
       return server ? server.name : embedded.name
     },
     settings: () => settings,
-    use(next) {
-      server = next.driver === 'ollama' ? options.connect(next) : null
-      settings = next
+    use,
+    adopt(next) {
+      if (!isDeepStrictEqual(next, settings)) use(next)
     },
     async answer(request, given) {
       if (!server) return embedded.answer(request, given)

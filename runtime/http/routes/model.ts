@@ -36,7 +36,7 @@ async function healthFor(model: Services['model'], language: Language): Promise<
 }
 
 /** The model server: where it is, what it has, and whether it answers. */
-export function modelRoutes({ store, model, clock, limit }: Services) {
+export function modelRoutes({ store, model, bus, clock, limit }: Services) {
   return group()
     .openapi(
       route({ method: 'get', path: '/settings/model', permission: 'settings.read', responses: gives(WithHealth) }),
@@ -56,6 +56,7 @@ export function modelRoutes({ store, model, clock, limit }: Services) {
         const settings = { ...wanted, digests: await digestsOf(model, wanted) }
         model.use(settings)
         await store.settings.put('model', settings)
+        bus.publish('settings', { kind: 'settings', name: 'model' })
         await audit(c, 'settings.model', settings.driver, { address: settings.address, chatModel: settings.chatModel })
         return c.json({ settings: model.settings(), health: await healthFor(model, readerLanguage(c)) }, 200)
       },
