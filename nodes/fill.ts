@@ -13,6 +13,8 @@ export interface FillWith {
   lookAll?: Look
   language: Language
   fallback: Language
+  /** Characters that all texts together may have at most: counted down as they are filled. What has no room throws TooLong. */
+  room?: { left: number }
 }
 
 export type FilledValue = Json | ({ id: string } & FilledAll<Fields>)[] | undefined
@@ -82,7 +84,8 @@ function fillVariable({ use }: VariableField, name: string, { look, lookAll = lo
 }
 
 function fillText(template: string, given: FillWith, filled: FilledFields, into?: 'url' | 'json'): string {
-  const { text, missing } = fillTemplate(template, given.look, { language: given.language, into })
+  const { text, missing } = fillTemplate(template, given.look, { language: given.language, into, most: given.room?.left })
+  if (given.room) given.room.left -= text.length
   filled.missing.push(...missing)
   return text
 }

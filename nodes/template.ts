@@ -7,13 +7,14 @@ import { isPath, type Look } from './path.ts'
  * Fills `{{path | filter: "word"}}` from `look`. One pass from left to right in linear time: what is filled in is never
  * read again, so a customer's `{{…}}` stays text, byte for byte. What is no placeholder by the grammar stays as it stands.
  *
+ * @param options.most characters that the text may have at most; a longer one is not made but thrown as TooLong
  * @param options.into what the text is part of: in a 'url' values are percent-encoded, in 'json' they stay one JSON value
  * @returns the text, and the paths that had no value (filled with '')
  */
 export function fillTemplate(
   template: string,
   look: Look,
-  options: { language: Language; into?: 'url' | 'json' },
+  options: { language: Language; into?: 'url' | 'json'; most?: number },
 ): { text: string; missing: string[] } {
   const missing: string[] = []
   const inside = options.into === 'json' ? stringState() : undefined
@@ -28,8 +29,14 @@ export function fillTemplate(
     const value = filtered(part, look, options.language)
     if (value === undefined) missing.push(part.path)
     text += written(value, options, inside?.('') ?? false)
+    if (text.length > (options.most ?? Number.POSITIVE_INFINITY)) throw new TooLong()
   }
   return { text, missing }
+}
+
+/** A few words that name a long value again and again would fill the memory of the whole process (DOS-07). */
+export class TooLong extends Error {
+  readonly code = 'budget.bytes'
 }
 
 /** The variables a template names, with their span in characters, from the first brace to after the last. */

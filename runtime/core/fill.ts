@@ -19,10 +19,14 @@ export function fill(walk: Walk, fields: Fields, saved: JsonObject, step: Pick<S
     lookAll: lookIn(values, document.variables, { secrets: true }),
     language: walk.session.language,
     fallback: document.fallback,
+    room: { left: ROOM * walk.limits.bytes },
   })
   if (filled.reasons.length > 0) noteReasons(walk, filled.reasons, step)
   return filled.fields
 }
+
+/** What a step is handed may be this much more than what a turn may keep or say. */
+const ROOM = 4
 
 /** Why a condition holds, without the values of secret variables and without what they were compared with, where it is the same. */
 function noteReasons({ given, session }: Walk, reasons: Step['conditions'], step: Pick<Step, 'conditions'>): void {
