@@ -10,7 +10,7 @@ import { ticketNumber } from './ticket.ts'
 
 export interface AttemptDeps extends EngineDeps {
   setTimer: SetTimer
-  failpoint: (name: Failpoint) => void
+  failpoint: (name: Failpoint, about?: string) => void
   ending: { abandon: AbortController }
 }
 
@@ -89,7 +89,7 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
           .journal(turn, key, value, tries)
           .catch((error) => Promise.reject(broke(error))),
       isAbandoned: () => abandon.signal.aborted,
-      failpoint: (name) => breaking(() => deps.failpoint(name)),
+      failpoint: (name, about) => breaking(() => deps.failpoint(name, about)),
       turn,
     }),
     throwIfBroken() {

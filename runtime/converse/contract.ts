@@ -69,7 +69,7 @@ export interface EngineDeps {
   /** What stands for a code from the moment it arrives. Without it no code is taken. */
   proofOf?: (bot: string, conversation: string, code: string) => string
   /** Called by name at each edge between two effects; a test that throws or stops there is a crash there. */
-  failpoint?: (name: Failpoint) => void
+  failpoint?: (name: Failpoint, about?: string) => void
   /** What one turn may take, in milliseconds. Default 120,000. */
   turnMs?: number
   /** Calls back once after `ms`; what it returns calls it off. Default: the process's own timers. */

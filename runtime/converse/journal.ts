@@ -14,7 +14,8 @@ export interface JournalledGiven {
   write(key: string, value: Json): Promise<Json>
   /** The process is ending: what a call says now is the ending's doing and is not recorded. */
   isAbandoned(): boolean
-  failpoint(name: Failpoint): void
+  /** `about`: the port that is called. */
+  failpoint(name: Failpoint, about?: string): void
 }
 
 /**
@@ -31,7 +32,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
     const call = <T>(port: string, sent: unknown, make: (key: string) => Promise<T>, changes = false): Promise<T> => {
       const nth = (counted.get(`${step.n}/${port}`) ?? 0) + 1
       counted.set(`${step.n}/${port}`, nth)
-      return callOnce(given, step, { key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes })
+      return callOnce(given, step, { port, key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes })
     }
     return {
       intents: ports.intents,
@@ -72,6 +73,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
 const REPEATABLE = new Set<WebRequest['method']>(['GET', 'PUT', 'DELETE'])
 
 interface Call<T> {
+  port: string
   key: string
   /** Digest of what was sent: a result is given back for the same call only. */
   sent: string
@@ -104,14 +106,14 @@ async function unknownOutcome<T>(given: JournalledGiven, call: Call<T>): Promise
 }
 
 async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
-  given.failpoint('call.before')
+  given.failpoint('call.before', call.port)
   if (call.changes) await given.write(`${call.key}/announced`, { sent: call.sent, announced: true })
-  given.failpoint('call.announced')
+  given.failpoint('call.announced', call.port)
   const entry = await answerOf(call)
-  given.failpoint('call.answered')
+  given.failpoint('call.answered', call.port)
   if (given.isAbandoned()) return replay<T>(entry)
   const kept = await record(given, call, entry)
-  given.failpoint('call.recorded')
+  given.failpoint('call.recorded', call.port)
   return replay<T>(kept)
 }
 

@@ -38,8 +38,18 @@ export interface DriverOptions {
   onCommit: (batches: number) => void
 }
 
-/** Named places at which a test may end the process. */
-export type Failpoint = (name: string) => void
+/**
+ * Named places at which a test may end the process; `about` is a batch's first query. Besides these there is `migration.N`
+ * before each statement of the Nth migration.
+ */
+export type Failpoint = (name: string, about?: string) => void
+export const STORE_FAILPOINTS = [
+  'store.before-commit',
+  'store.after-commit',
+  'scrub.before',
+  'scrub.after',
+  'migration.before-commit',
+] as const
 
 export function failureOf(refusal: Refusal, cause?: unknown): AppError {
   const { kind, query, otherwise, code } = refusal

@@ -55,12 +55,12 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
       }
     },
     async commit(batch) {
-      options.failpoint('store.before-commit')
+      options.failpoint('store.before-commit', batch[0]?.query)
       for (let round = 1; ; round++) {
         try {
           const results = await attempt(batch)
           options.onCommit(1)
-          options.failpoint('store.after-commit')
+          options.failpoint('store.after-commit', batch[0]?.query)
           return results
         } catch (error) {
           if (error instanceof Deadlock && round < ROUNDS) continue
@@ -70,9 +70,11 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
     },
     /** Makes the space of deleted keys and secrets free to be written over. What a server's disk and archive keep is its own. */
     async scrub() {
+      options.failpoint('scrub.before')
       await port.exec('vacuum contacts, secrets').catch((cause) => {
         throw failedBy('scrub', cause)
       })
+      options.failpoint('scrub.after')
     },
     async health() {
       try {

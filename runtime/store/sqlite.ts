@@ -34,14 +34,16 @@ export async function openSqlite(options: SqliteOptions): Promise<Driver> {
         if (!compiled) throw new Error(`no query is called ${query}`)
         return { query, values: valuesFor(compiled, params), expect, otherwise }
       })
-      failpoint('store.before-commit')
+      failpoint('store.before-commit', batch[0]?.query)
       const results = await writer.commit(steps)
-      failpoint('store.after-commit')
+      failpoint('store.after-commit', batch[0]?.query)
       return results
     },
-    scrub() {
+    async scrub() {
+      failpoint('scrub.before')
       reader.renew()
-      return writer.scrub()
+      await writer.scrub()
+      failpoint('scrub.after')
     },
     async health() {
       reader.read('metaGet', { name: 'schema' })
