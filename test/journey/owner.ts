@@ -19,7 +19,8 @@ export async function ownerOf(jaga: Pick<Jaga, 'address' | 'setupLink'>) {
     const set = response.headers.getSetCookie()[0]
     if (set) cookie = set.split(';')[0]!
     const text = await response.text()
-    const json = text ? JSON.parse(text) : null
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+    const json = isStream ? text : text ? JSON.parse(text) : null
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return json
   }
