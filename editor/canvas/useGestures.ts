@@ -7,7 +7,7 @@ import { moveNodes, removeAndHeal, removeNodes } from '../document/steps.ts'
 import { useDrawing } from '../document/store.ts'
 import { tidy } from '../document/tidy.ts'
 import { useProblems } from '../problems/store.ts'
-import { toast } from '../ui/index.ts'
+import { dismiss, toast } from '../ui/index.ts'
 import { useBoard } from './board.ts'
 import type { KeyHandlers } from './useKeys.ts'
 import { isField } from './useKeys.ts'
@@ -20,6 +20,9 @@ export function useGestures(page: { togglePalette(): void; openSheet(): void }) 
   const board = useBoard()
   const problems = useProblems()
   const { t } = useI18n({ useScope: 'global' })
+  /** The news whose undo belongs to this drawing: elsewhere it would change what nobody sees. */
+  let told: number | undefined
+  onBeforeUnmount(() => told !== undefined && dismiss(told))
 
   function addStep() {
     const { only, readOnly } = drawing
@@ -63,10 +66,8 @@ export function useGestures(page: { togglePalette(): void; openSheet(): void }) 
     )
     if (!done) return
     drawing.selected = new Set()
-    toast(t('canvas.removed', { n: count }, count), {
-      kind: 'info',
-      action: { label: t('canvas.undo'), run: () => step('undo') },
-    })
+    const undo = { label: t('canvas.undo'), run: () => step('undo') }
+    told = toast(t('canvas.removed', { n: count }, count), { kind: 'info', action: undo })
     const next = before ?? drawing.flow?.nodes[0]?.id
     if (next) void board.show(next)
   }

@@ -11,9 +11,11 @@ export interface Toast {
 export const toasts = ref<Toast[]>([])
 let last = 0
 
-export function toast(text: string, options: { kind?: Toast['kind']; action?: Toast['action'] } = {}) {
+/** Answers with its id: whoever leaves what an `action` acts on dismisses it. */
+export function toast(text: string, options: { kind?: Toast['kind']; action?: Toast['action'] } = {}): number {
   last += 1
   toasts.value = [...toasts.value.slice(-2), { id: last, text, kind: options.kind ?? 'good', action: options.action }]
+  return last
 }
 
 export function dismiss(id: number) {
