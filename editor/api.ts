@@ -17,6 +17,7 @@ import type {
   ModelSettings,
   Page,
   Problem,
+  RestoredKnowledge,
   Role,
   SecretSummary,
   SessionState,
@@ -73,7 +74,13 @@ export const api = {
   versions: (bot: string, after: string | null) => send<Page<VersionSummary>>(at(bot, `/versions${query({ after, limit: 30 })}`)),
   version: (bot: string, number: number) => send<VersionSummary & { document: BotDocument }>(at(bot, `/versions/${number}`)),
   restoreVersion: (bot: string, number: number, revision: number) =>
-    send<{ revision: number }>(at(bot, `/versions/${number}/restore`), { method: 'POST', body: { revision } }),
+    send<{ revision: number; knowledge: RestoredKnowledge }>(at(bot, `/versions/${number}/restore`), {
+      method: 'POST',
+      body: { revision },
+    }),
+  /** The draft and its knowledge as they were before a version took their place. */
+  undoRestore: (bot: string, number: number, body: { document: BotDocument; revision: number; knowledge: RestoredKnowledge }) =>
+    send<{ revision: number }>(at(bot, `/versions/${number}/unrestore`), { method: 'POST', body }),
   makeLive: (bot: string, number: number) => send<unknown>(at(bot, `/versions/${number}/live`), { method: 'POST' }),
   exportDocument: (bot: string) => send<BotDocument>(at(bot, '/export')),
   importDocument: (bot: string, body: { document: unknown; revision: number }) =>

@@ -55,6 +55,13 @@ export interface TemplateSummary {
   nodes: number
 }
 
+/** Ids of what restoring a version took out of the knowledge and put into it: given back to undo it. */
+export interface RestoredKnowledge {
+  out: string[]
+  in: string[]
+  collections: string[]
+}
+
 export interface Draft {
   document: BotDocument
   revision: number

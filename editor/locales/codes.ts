@@ -10,7 +10,11 @@ export const id = {
       export: 'Mengekspor bot',
       import: 'Mengimpor ke draf',
     },
-    version: { restore: 'Menjadikan versi lama sebagai draf', live: 'Menerbitkan lagi versi lama' },
+    version: {
+      restore: 'Menjadikan versi lama sebagai draf',
+      unrestore: 'Mengembalikan draf sebelumnya',
+      live: 'Menerbitkan lagi versi lama',
+    },
     channel: { web: 'Mengubah chat di situs web' },
     secret: { put: 'Menyimpan kunci rahasia', remove: 'Menghapus kunci rahasia' },
     conversation: {
@@ -141,7 +145,11 @@ export const en: typeof id = {
       export: 'Exported a bot',
       import: 'Imported into the draft',
     },
-    version: { restore: 'Made an older version the draft', live: 'Made an older version live again' },
+    version: {
+      restore: 'Made an older version the draft',
+      unrestore: 'Brought the draft before it back',
+      live: 'Made an older version live again',
+    },
     channel: { web: 'Changed the chat on the website' },
     secret: { put: 'Saved a secret', remove: 'Removed a secret' },
     conversation: {

@@ -4,14 +4,14 @@ import { useBot } from '../bots/bot.ts'
 import type { VersionSummary } from '../shapes.ts'
 import { confirm, toast } from '../ui/index.ts'
 
-/** Makes a version the draft, once asked and told yes. The draft it replaces is kept in hand, so that one press brings it back. */
+/** Makes a version the draft, once asked and told yes. The draft it replaces is kept in hand, so that one press brings it back, with the knowledge it answered from. */
 export function useRestore(bot: () => string): (version: VersionSummary) => Promise<boolean> {
   const { t } = useI18n()
   const store = useBot()
 
-  async function undo(draft: Parameters<typeof api.saveDraft>[1]) {
+  async function undo(number: number, before: Parameters<typeof api.undoRestore>[2]) {
     try {
-      await api.saveDraft(bot(), draft)
+      await api.undoRestore(bot(), number, before)
       await store.draftReplaced()
       toast(t('versions.undone'))
     } catch (cause) {
@@ -29,10 +29,10 @@ export function useRestore(bot: () => string): (version: VersionSummary) => Prom
     try {
       await store.saveNow()
       const before = await api.draft(bot())
-      const { revision } = await api.restoreVersion(bot(), number, before.revision)
+      const { revision, knowledge } = await api.restoreVersion(bot(), number, before.revision)
       await store.draftReplaced()
       toast(t('versions.restored', { n: number }), {
-        action: { label: t('shell.undo'), run: () => void undo({ document: before.document, revision }) },
+        action: { label: t('shell.undo'), run: () => void undo(number, { document: before.document, revision, knowledge }) },
       })
       return true
     } catch (cause) {

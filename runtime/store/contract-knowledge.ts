@@ -41,8 +41,10 @@ export interface KnowledgeStore {
   /** Approved and not expired, in that edition. */
   answersOf(edition: number | null, now: number): Promise<Answer[]>
 
-  /** Makes the draft's knowledge what version `number` was published with. */
-  restoreVersion(number: number, at: number): Promise<void>
+  /** Makes the draft's knowledge what version `number` was published with. Answers with what that changed: `undoRestore` takes it back. */
+  restoreVersion(number: number, at: number): Promise<Restored>
+  /** Once or twice alike; what has been changed since in another way stays. */
+  undoRestore(restored: Restored, at: number): Promise<void>
   /** Deletes for good what was removed before `before` and was never published. */
   purge(before: number): Promise<void>
 
@@ -55,6 +57,13 @@ export interface KnowledgeStore {
   putVectors(document: string, model: string, vectors: { passage: number; vector: Float32Array }[]): Promise<void>
   /** Documents that stand in the edition, in those collections ([] for all). */
   standing(edition: number | null, collections: string[]): Promise<string[]>
+}
+
+/** Ids of documents and answers that were taken out and put in, and of collections that came back with them. */
+export interface Restored {
+  out: string[]
+  in: string[]
+  collections: string[]
 }
 
 /**

@@ -49,6 +49,10 @@ export function createKnowledgeStore(vault: Vault, bot: string): KnowledgeStore 
     if (!row || row.deletedAt !== null) throw new AppError('not-found', { what: 'collection' })
   }
 
+  async function removedCollections(): Promise<string[]> {
+    return (await mine.all(KNOWLEDGE.collectionList)).flatMap(({ id, deletedAt }) => (deletedAt === null ? [] : [id]))
+  }
+
   return {
     ...createAnswers(vault, bot),
     search,
@@ -158,11 +162,27 @@ export function createKnowledgeStore(vault: Vault, bot: string): KnowledgeStore 
     },
 
     async restoreVersion(number, at) {
+      const differing = await mine.all(KNOWLEDGE.placementDiffer, { edition: number })
+      const gone = await removedCollections()
       await db.commit([
         hold(),
         mine.step(KNOWLEDGE.placementEndOthers, { edition: number, at }),
         mine.step(KNOWLEDGE.placementReopenAll, { edition: number }),
         mine.step(KNOWLEDGE.collectionRevive, {}),
+      ])
+      const still = new Set(await removedCollections())
+      return {
+        out: differing.filter(({ now }) => Number(now) === 1).map(({ thing }) => thing),
+        in: differing.filter(({ now }) => Number(now) === 0).map(({ thing }) => thing),
+        collections: gone.filter((id) => !still.has(id)),
+      }
+    },
+    async undoRestore(restored, at) {
+      await db.commit([
+        hold(),
+        ...restored.in.map((thing) => mine.step(KNOWLEDGE.placementEnd, { thing, at })),
+        ...restored.out.map((thing) => mine.step(KNOWLEDGE.placementReopen, { thing })),
+        ...restored.collections.map((collection) => mine.step(KNOWLEDGE.collectionRemove, { collection, at })),
       ])
     },
     async purge(before) {

@@ -19,6 +19,11 @@ export const BODIES: Record<string, object> = {
   'POST /api/bots/:bot/publish': { note: '', revision: 1, acknowledged: true },
   'POST /api/bots/:bot/import': { document: greeter(), revision: 1 },
   'POST /api/bots/:bot/versions/:n/restore': { revision: 1 },
+  'POST /api/bots/:bot/versions/:n/unrestore': {
+    document: greeter(),
+    revision: 1,
+    knowledge: { out: [], in: [], collections: [] },
+  },
   'POST /api/bots/:bot/versions/:n/live': {},
   'PUT /api/bots/:bot/secrets/:name': { value: 'rahasia', hosts: ['api.toko.test'] },
   'PUT /api/bots/:bot/channels/web': { on: true, origins: [], title: { id: 'Toko' }, position: 'right', colour: '#0e6a66' },

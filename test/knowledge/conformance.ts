@@ -169,9 +169,29 @@ export function conformance(name: string, open: () => Promise<Store>): void {
         expect(await bot.knowledge.document(late)).toMatchObject({ removedAt: 40 })
         expect((await bot.knowledge.collections()).map(({ deletedAt }) => deletedAt)).toEqual([null, null])
         expect((await bot.knowledge.answersOf(null, 0)).map(({ id }) => id)).toEqual([answer])
-        await bot.knowledge.restoreVersion(second, 41)
+        expect(await bot.knowledge.restoreVersion(second, 41)).toEqual({ out: [], in: [], collections: [] })
         const third = await publish(bot)
         expect((await finds(bot, 'gajah', third)).words).toHaveLength(1)
+      })
+
+      it('are taken back after a restoring: the draft answers from what it did before, once or twice alike', async () => {
+        const bot = await shelf()
+        await bot.knowledge.createCollection({ id: 'promo', name: 'Promo', by: 'ani', at: 6 })
+        await bot.knowledge.addDocument(documentOf('Promo', 'Diskon gajah 10 persen.', { collection: 'promo' }))
+        const second = await publish(bot)
+        await bot.knowledge.removeCollection('promo', 30)
+        await bot.knowledge.addDocument(documentOf('Baru', 'Kabar tentang badak.'))
+        const answer = await bot.knowledge.saveAnswer(ANSWER)
+        const restored = await bot.knowledge.restoreVersion(second, 40)
+        expect((await finds(bot, 'gajah')).words).toHaveLength(1)
+        for (const at of [41, 42]) {
+          await bot.knowledge.undoRestore(restored, at)
+          expect((await finds(bot, 'gajah')).words).toEqual([])
+          expect((await finds(bot, 'badak')).words).toHaveLength(1)
+          expect((await bot.knowledge.answersOf(null, 0)).map(({ id }) => id)).toEqual([answer])
+          expect((await bot.knowledge.collections()).find(({ id }) => id === 'promo')?.deletedAt).not.toBeNull()
+        }
+        expect((await finds(bot, 'gajah', second)).words).toHaveLength(1)
       })
     })
 

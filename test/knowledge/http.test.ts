@@ -212,9 +212,20 @@ describe('trying', () => {
     await upload(bot, 'retur.md', RETURNS.replace('7 hari', '30 hari'))
     expect((await ask(bot, 'retur berapa hari', { edition: 'live' })).answer.reply.text).toContain('7 hari')
     expect((await ask(bot, 'retur berapa hari')).answer.reply.text).toContain('30 hari')
-    const { revision } = (await house.send('GET', `/api/bots/${bot}/draft`, { as: owner })).json
-    await house.send('POST', `/api/bots/${bot}/versions/${version}/restore`, { as: owner, body: { revision } })
+    const before = (await house.send('GET', `/api/bots/${bot}/draft`, { as: owner })).json
+    const { revision, knowledge } = (
+      await house.send('POST', `/api/bots/${bot}/versions/${version}/restore`, {
+        as: owner,
+        body: { revision: before.revision },
+      })
+    ).json
     expect((await ask(bot, 'retur berapa hari')).answer.reply.text).toContain('7 hari')
+    const undo = { document: before.document, revision, knowledge }
+    const undone = await house.send('POST', `/api/bots/${bot}/versions/${version}/unrestore`, { as: owner, body: undo })
+    expect(undone.status).toBe(200)
+    expect((await ask(bot, 'retur berapa hari')).answer.reply.text).toContain('30 hari')
+    const again = await house.send('POST', `/api/bots/${bot}/versions/${version}/unrestore`, { as: owner, body: undo })
+    expect(again.status).toBe(409)
   })
 
   it('a bot that was never published has nothing live to try', async () => {

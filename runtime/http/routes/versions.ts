@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
+import { documentFrom } from '../documents.ts'
+import { readerLanguage } from '../language.ts'
 import { group, route, staffOf } from '../permit.ts'
 import {
   BotParam,
@@ -17,6 +19,9 @@ import {
   VersionShape,
 } from '../shapes.ts'
 
+/** What restoring a version did to the knowledge, as it is given back to undo it: ids and nothing else. */
+const Things = z.array(Id).max(2_000)
+const Restored = z.strictObject({ out: Things, in: Things, collections: Things })
 const VersionParam = z.object({ bot: Id, n: z.string().regex(/^[1-9]\d{0,8}$/) })
 
 /** What has been published: immutable, and any of it can become the draft again or serve again. */
@@ -55,7 +60,7 @@ export function versionsRoutes({ store, clock, names }: Services) {
         path: '/bots/{bot}/versions/{n}/restore',
         permission: 'bot.edit',
         request: { params: VersionParam, body: takes(z.strictObject({ revision: Revision })) },
-        responses: gives(z.object({ revision: z.int() })),
+        responses: gives(z.object({ revision: z.int(), knowledge: Restored })),
       }),
       async (c) => {
         const { bot, n } = c.req.valid('param')
@@ -63,8 +68,31 @@ export function versionsRoutes({ store, clock, names }: Services) {
         const { document } = await store.bot(bot).version(Number(n))
         const saved = await store.bot(bot).saveDraft({ document, revision, by: staffOf(c).staff.id, at: clock() })
         // The drawing and what it answers from belong together.
-        await store.bot(bot).knowledge.restoreVersion(Number(n), clock())
+        const knowledge = await store.bot(bot).knowledge.restoreVersion(Number(n), clock())
         await audit(c, 'version.restore', bot, { version: Number(n) })
+        return c.json({ ...saved, knowledge }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/bots/{bot}/versions/{n}/unrestore',
+        permission: 'bot.edit',
+        large: true,
+        request: {
+          params: VersionParam,
+          body: takes(z.strictObject({ document: Document, revision: Revision, knowledge: Restored })),
+        },
+        responses: gives(z.object({ revision: z.int() })),
+      }),
+      async (c) => {
+        const { bot, n } = c.req.valid('param')
+        const { document, revision, knowledge } = c.req.valid('json')
+        await store.bot(bot).version(Number(n)) // one that does not exist has never taken a draft's place
+        const read = documentFrom(document, readerLanguage(c))
+        const saved = await store.bot(bot).saveDraft({ document: read, revision, by: staffOf(c).staff.id, at: clock() })
+        await store.bot(bot).knowledge.undoRestore(knowledge, clock())
+        await audit(c, 'version.unrestore', bot, { version: Number(n) })
         return c.json(saved, 200)
       },
     )

@@ -211,6 +211,11 @@ export const KNOWLEDGE = queries({
   placementEndOthers: scoped(
     update('placements', { until: present, ended_at: $('at') }, sql`until is null and thing not in ${standing}`),
   ),
+  /** What stands now and did not in the edition, and the other way round: what a restoring changes. */
+  placementDiffer: scoped<{ thing: string; now: number }>(
+    sql`select l.thing, 1 as "now" from ${own('placements')} as l where l.until is null and l.thing not in ${standing}
+      union select l.thing, 0 as "now" from ${own('placements')} as l where l.thing in ${standing} and not ${stands(sql`l.thing`)}`,
+  ),
   placementReopenAll: scoped(
     insert(
       'placements',
