@@ -2,6 +2,9 @@ import { mayWait, needsEdge } from '../exits.ts'
 import type { KnownProblem as Problem } from '../problem.ts'
 import { aboutNode, type Context, type FlowGraph, nextOf, openExits, type Step } from './context.ts'
 
+/** Steps above which a flow is hard to read and to change: a sub-flow would hold a part of it. */
+export const EASY = 150
+
 /** What is wrong with the ways through the flows: where they start, what they never reach, where they turn for ever. */
 export function problemsInWays(context: Context): Problem[] {
   const reaches = reachableFlows(context)
@@ -13,6 +16,7 @@ export function problemsInWays(context: Context): Problem[] {
       ...(i > 0 && !context.flows.some((other) => other !== graph && callsOf(other).includes(graph.flow.id))
         ? [unused(graph)]
         : []),
+      ...(graph.flow.nodes.length > EASY ? [large(graph)] : []),
       ...unreachedIn(graph, reached),
       ...loopsIn(graph, reached, waiting),
       ...recursionIn(graph, reaches),
@@ -29,6 +33,11 @@ function startsIn({ flow, nodes }: FlowGraph): Problem[] {
 
 function unused({ flow }: FlowGraph): Problem {
   return { at: `flows.${flow.id}`, severity: 'warning', code: 'flow.unused', flow: flow.id, args: { flow: flow.name || flow.id } }
+}
+
+function large({ flow }: FlowGraph): Problem {
+  const args = { flow: flow.name || flow.id, found: flow.nodes.length, wanted: EASY }
+  return { at: `flows.${flow.id}`, severity: 'warning', code: 'flow.large', flow: flow.id, args }
 }
 
 /** Every node that an entry leads to. */

@@ -285,6 +285,19 @@ describe('loops', () => {
   ])('%s', (_, parts, problems) => expect(wrong({ main: parts })).toEqual(problems))
 })
 
+describe('a flow that grows', () => {
+  // start ─→ m1 ─→ m2 ─→ … ─→ bye
+  const long = (steps: number): Parts => {
+    const ids = ['start', ...Array.from({ length: steps - 2 }, (_, n) => `m${n}`), 'bye']
+    const nodes = ids.slice(1, -1).map((id): Parts[number] => [id, 'message', SAY])
+    return [['start', 'start'], ...nodes, ['bye', 'end'], ...ids.slice(1).map((id, n) => `${ids[n]} -> ${id}`)]
+  }
+  test.each<[number, string[]]>([
+    [150, []],
+    [151, ['warning flow.large flows.main']],
+  ])('of %i steps', (steps, problems) => expect(wrong({ main: long(steps) })).toEqual(problems))
+})
+
 describe('flows that call flows', () => {
   const calling = (flow: string): Parts => [['start', 'start'], ['sub', 'sub-flow', { flow }], 'start -> sub', 'sub -> .']
   const plain: Parts = [['start', 'start'], ['bye', 'end'], 'start -> bye']
@@ -332,6 +345,6 @@ test('the largest bot there may be is read and checked while somebody types', ()
       },
     })
   }
-  expect(problemsIn(document, NODE_TYPES, ALL).map(({ code, node }) => `${code} ${node}`)).toEqual(['exit.open n1998'])
+  expect(problemsIn(document, NODE_TYPES, ALL).map(({ code, node }) => `${code} ${node}`)).toEqual(['exit.open n1998', 'flow.large undefined'])
   expect(asked).toBeLessThan(20 * document.flows[0]!.nodes.length)
 })
