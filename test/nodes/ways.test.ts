@@ -345,6 +345,9 @@ test('the largest bot there may be is read and checked while somebody types', ()
       },
     })
   }
-  expect(problemsIn(document, NODE_TYPES, ALL).map(({ code, node }) => `${code} ${node}`)).toEqual(['exit.open n1998', 'flow.large undefined'])
+  expect(problemsIn(document, NODE_TYPES, ALL).map(({ code, node }) => `${code} ${node}`)).toEqual([
+    'exit.open n1998',
+    'flow.large undefined',
+  ])
   expect(asked).toBeLessThan(20 * document.flows[0]!.nodes.length)
 })
