@@ -58,7 +58,7 @@ export function parseMoney(text: string, currency = 'IDR'): Money | null {
   const places = decimalsOf(code)
   const read = digitsOf(found[1]!.trim().replace(/[' ]/g, ''), places, scale > 0)
   if (!read) return null
-  const decimals = read.decimals.replace(/0+$/, '')
+  const decimals = read.decimals.replace(/(?<!0)0+$/, '')
   if (decimals.length > places + scale) return null
   const amount = Number(read.whole + decimals.padEnd(places + scale, '0'))
   return Number.isSafeInteger(amount) && amount <= LARGEST ? { amount, currency: code } : null

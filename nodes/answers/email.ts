@@ -3,7 +3,7 @@ export function readEmail(said: string): string | null {
   const found = said
     .slice(0, 1_000)
     .split(/[\s<>(),;:"]+/)
-    .map((word) => word.replace(/^[.'`]+|[.!?'`]+$/g, ''))
+    .map((word) => word.replace(/^[.'`]+|(?<![.!?'`])[.!?'`]+$/g, ''))
     .filter(isAddress)
   if (new Set(found).size !== 1) return null
   const [address = ''] = found

@@ -91,7 +91,7 @@ function moneyOf(value: unknown, currency: string): Money | null {
   const [, whole, decimals = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(typeof value === 'string' ? value : '') ?? []
   if (whole === undefined || !isCurrency(currency)) return null
   const places = decimalsOf(currency)
-  const kept = decimals.replace(/0+$/, '')
+  const kept = decimals.replace(/(?<!0)0+$/, '')
   if (kept.length > places) return null
   const amount = Number(whole + kept.padEnd(places, '0'))
   return Number.isSafeInteger(amount) ? { amount, currency } : null

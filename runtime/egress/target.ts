@@ -16,7 +16,7 @@ export function readTarget(text: string, allowed: Allowed, base?: URL): URL {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused('scheme')
   if (url.username || url.password || /^[a-z]+:\/\/[^/?#]*@/i.test(text)) throw refused('userinfo')
-  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '')
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/(?<!\.)\.+$/, '')
   if (!url.hostname) throw refused('url')
   if (!isOpenPort(url, allowed)) throw refused('port', url)
   if (!allowed.has(url) && isShut(url.hostname)) throw refused('private', url)

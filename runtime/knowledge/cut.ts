@@ -53,7 +53,7 @@ function sectionsIn(text: string): Section[] {
 /** A heading as it is read: without the marks of emphasis, code and links. */
 function plain(heading: string): string {
   return heading
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .replace(/[*_`]+/g, '')
     .trim()
     .slice(0, 200)

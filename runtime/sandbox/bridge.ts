@@ -113,7 +113,14 @@ function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
   const line = /\[code:(\d+):\d+\]/.exec(message)
   return {
     run: job.run,
-    error: { name, message: message.replace(/\s*\[[^\]]*:\d+:\d+\]/g, '').slice(0, 600), line: line ? Number(line[1]) : 0 },
+    error: {
+      name,
+      message: message
+        .slice(0, 2_000)
+        .replace(/\s*\[[^\]]*:\d+:\d+\]/g, '')
+        .slice(0, 600),
+      line: line ? Number(line[1]) : 0,
+    },
     rss: process.memoryUsage.rss(),
   }
 }

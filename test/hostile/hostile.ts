@@ -4,16 +4,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bodies } from './bodies.ts'
 import { readData } from './data.ts'
+import { erasure } from './erase.ts'
 import { json } from './json.ts'
 import { markup } from './markup.ts'
 import type { Part } from './part.ts'
+import { patterns } from './patterns.ts'
 import { sockets } from './sockets.ts'
+import { texts } from './texts.ts'
 
 /**
  * `npm run hostile -- --data FOLDER [--only json]`: what an enemy sends, bounded in count and time, to this machine alone.
  * FOLDER holds `fuzz-strings/` (naughty strings, a JSON test suite, lines that try to become script). Exits 1 on a finding.
  */
-const PARTS: Record<string, Part> = { json, bodies, markup, sockets }
+const PARTS: Record<string, Part> = { json, bodies, markup, sockets, patterns, erasure, texts }
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string' } } })
 const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -5,7 +5,7 @@ import { CHROMIUM, launch } from '../browser.ts'
 import { built } from '../built.ts'
 import { type House, openHouse } from '../http/house.ts'
 import { NO_LIMITS } from './limits.ts'
-import { findingsOf, type Part } from './part.ts'
+import { findingsOf, type Part, type Told } from './part.ts'
 import { plant, talk } from './plant.ts'
 import { setTraps } from './traps.ts'
 
@@ -13,7 +13,7 @@ import { setTraps } from './traps.ts'
 export const markup: Part = {
   name: 'WEB-01 markup',
   needs: 'markup',
-  async run({ data }) {
+  async run({ data }): Promise<Told> {
     if (!CHROMIUM) return { figures: { skipped: 'no Chromium on this machine' }, findings: [] }
     const payloads = data.markup!.map((line) => line.trim()).filter(Boolean)
     const browser = await launch()

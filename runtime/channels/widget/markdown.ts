@@ -119,6 +119,6 @@ function sure(text: string): number {
 
 /** An address in running text does not own the full stop or bracket that follows it. */
 function trimmed(address: string): string {
-  const cut = address.replace(/[.,;:!?*_~…]+$/, '')
+  const cut = address.replace(/(?<![.,;:!?*_~…])[.,;:!?*_~…]+$/, '')
   return cut.endsWith(')') && !cut.includes('(') ? trimmed(cut.slice(0, -1)) : cut
 }

@@ -26,7 +26,7 @@ export const DANGEROUS: ReadonlySet<LinkVerdict['verdict']> = new Set([
 export function linksIn(text: string, own: readonly string[]): LinkFound[] {
   const mine = own.map(hostOf).filter((host) => host !== null)
   return [...text.matchAll(ADDRESS)].flatMap((found) => {
-    const written = found[0].replace(/[.,;:!?)\]}'"]+$/, '')
+    const written = found[0].replace(/(?<![.,;:!?)\]}'"])[.,;:!?)\]}'"]+$/, '')
     const verdict = judge(written, mine)
     return verdict ? [{ ...verdict, from: found.index, to: found.index + written.length }] : []
   })

@@ -9,7 +9,7 @@ export const findPrices: Detector = (text, { prices }) => {
   if (prices === null) return []
   const known = new Set(prices)
   return [...text.matchAll(AMOUNT)].flatMap((found) => {
-    const written = found[0].replace(/[.,]+$/, '')
+    const written = found[0].replace(/(?<![.,])[.,]+$/, '')
     const money = parseMoney(written)
     if (!money || known.has(money.amount)) return []
     const to = found.index + written.length

@@ -26,7 +26,7 @@ export function dropHidden(root: DomElement, styles: string): number {
 type Style = Record<string, string>
 
 function rulesIn(css: string): { selector: string; style: Style }[] {
-  const plain = css.replace(/\/\*[\s\S]*?\*\//g, '').slice(0, 200_000)
+  const plain = css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, '').slice(0, 200_000)
   return [...plain.matchAll(/([^{}@]{1,300})\{([^{}]{0,2000})\}/g)].slice(0, 3_000).map(([, selector = '', body = '']) => ({
     selector: selector.trim(),
     style: declarations(body),
@@ -94,7 +94,7 @@ function groundOf(element: DomElement, style: Style, own: Map<DomElement, Style>
     const named = at.getAttribute('bgcolor') ?? now?.['background-color'] ?? now?.background
     // A picture or a gradient may be of any colour: the words on it count as seen.
     if (named && /url\(|gradient/.test(named)) return [-999, -999, -999]
-    const ground = named && rgb(named.split(/\s+(?![^(]*\))/)[0] ?? '')
+    const ground = named && rgb(named.slice(0, 200).split(/\s+(?![^(]*\))/)[0] ?? '')
     if (ground) return ground
     at = at.parentElement
     now = at ? own.get(at) : undefined
