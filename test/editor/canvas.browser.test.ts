@@ -80,6 +80,24 @@ describeInBrowser('drawing with the mouse', () => {
       expect(edgesOf(runtime.document)).toContain(`hello.next>${nodesOf(runtime)[3]?.id}`)
     }))
 
+  it('offers three first steps on an empty canvas, and one press draws it after the start (B8)', () =>
+    draw(
+      async (page, runtime) => {
+        const first = page.getByRole('region', { name: 'Tambah langkah pertama' })
+        await first.waitFor()
+        expect(await first.getByRole('button').count()).toBe(3)
+        await first.getByRole('button', { name: 'Pilihan' }).click()
+        await drawn(runtime, () =>
+          nodesOf(runtime)
+            .map(({ type }) => type)
+            .join(),
+        ).toBe('start,choices')
+        expect(edgesOf(runtime.document)).toHaveLength(1)
+        expect(await first.count()).toBe(0)
+      },
+      botOf({ start: ['start', 0, 0] }, []),
+    ))
+
   it('says why a card cannot be next, and changes nothing (E8)', () =>
     draw(async (page) => {
       const target = await middle(page, 'start')
