@@ -44,6 +44,8 @@ export interface Declaration<
   agreed?: NoInfer<E>
   /** The exit for whatever nothing else fits. Left open, a customer gets no answer: the checker says so in its own words. */
   fallback?: NoInfer<E>
+  /** Offered on an empty canvas: what most bots begin with. */
+  beginsWith?: true
   /** The field that the card on the canvas shows and edits in place. */
   shows?: Extract<keyof F, string>
   /**

@@ -9,6 +9,7 @@ import { useBoard } from '../canvas/board.ts'
 import { useLit } from '../canvas/lit.ts'
 import { useDrawing } from '../document/store.ts'
 import type { Place } from '../shapes.ts'
+import { type Chosen, mocksOf } from './imitated.ts'
 import { OUTSIDE, type Outside, type Recording, recorded } from './recordings.ts'
 import { answered, begun, edited, failed, newTalk, openValues, pathOf, type Talk, traceOf, withoutFailed } from './talk.ts'
 
@@ -33,6 +34,8 @@ export const useSimulator = defineStore('simulator', () => {
   /** What live calls of this visit answered, newest last: what "recorded" answers with. */
   const recordings = shallowRef<Recording[]>([])
   const mocks = shallowRef<Partial<Record<Outside, Json>>>({})
+  /** What the tester chose for the shop's own data and cases, which are never really touched. */
+  const chosen = ref<Chosen>({})
   /** The turn whose way alone is lit; null for the whole conversation. */
   const shownTurn = ref<number | null>(null)
   /** The step whose visits alone are traced; null for all. */
@@ -92,7 +95,7 @@ export const useSimulator = defineStore('simulator', () => {
           sandbox: 'live',
           people: 'mock',
         } as Record<PortName, 'mock' | 'live'>, // literals of the same union
-        mocks: mocks.value,
+        mocks: { ...mocks.value, ...mocksOf(chosen.value) },
         seed: seed.value,
         recordings: recordings.value.filter((one) => modes.value[one.port] === 'recorded'),
       }
@@ -175,6 +178,7 @@ export const useSimulator = defineStore('simulator', () => {
     busy,
     modes,
     mocks,
+    chosen,
     recordings,
     forget,
     shownTurn,

@@ -9,6 +9,7 @@ export default defineNode({
   group: 'talk',
   icon: 'list-checks',
   version: 1,
+  beginsWith: true,
   fields: {
     text: phrase({ multiline: true }),
     options: list(

@@ -6,6 +6,7 @@ export default defineNode({
   group: 'talk',
   icon: 'message-circle',
   version: 1,
+  beginsWith: true,
   fields: { text: phrase({ multiline: true }) },
   exits: ['next'],
   shows: 'text',

@@ -12,6 +12,7 @@ export default defineNode({
   group: 'understand',
   icon: 'book-open-text',
   version: 1,
+  beginsWith: true,
   fields: {
     from: choice(['next', 'latest', 'variable'], { initial: 'latest' }),
     ask: phrase({ multiline: true, optional: true, when: { field: 'from', is: ['next'] } }),

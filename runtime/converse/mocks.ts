@@ -19,6 +19,7 @@ export function simulatedPorts(
   prompts: Simulated['prompts'],
 ): (step: PortStep) => Ports {
   const mock = mockPorts(mocks)
+  const hasNoOrder = asObject<{ order: null }>(mocks.shop).order === null
   return (step) => {
     const from = <N extends Exclude<keyof typeof live, 'shop'>>(name: N) => (ports[name] === 'live' ? live[name] : mock[name])
     const told = <T>(name: PortName, answer: Promise<T>): Promise<T> => {
@@ -41,8 +42,8 @@ export function simulatedPorts(
         mocks.knowledge === undefined ? live.knowledge : { find: (query) => told('knowledge', mock.knowledge.find(query)) },
       shop: {
         isVerified: () => told('shop', live.shop.isVerified()),
-        findOrder: (query) => told('shop', live.shop.findOrder(query)),
-        orders: (limit) => told('shop', live.shop.orders(limit)),
+        findOrder: (query) => told('shop', hasNoOrder ? Promise.resolve(null) : live.shop.findOrder(query)),
+        orders: (limit) => told('shop', hasNoOrder ? Promise.resolve([]) : live.shop.orders(limit)),
         orderPrefix: () => told('shop', live.shop.orderPrefix()),
         findProducts: (query) => told('shop', live.shop.findProducts(query)),
         recommend: (query) => told('shop', live.shop.recommend(query)),
