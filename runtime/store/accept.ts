@@ -1,6 +1,7 @@
 import type { Event } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
+import { found } from './access.ts'
 import type { Accepted, Accepting, Message } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { idOf, newId } from './keys.ts'
@@ -16,14 +17,14 @@ export interface Came {
 }
 
 /**
- * Stores what came in exactly once: it looks, writes one batch that holds only if what it saw still holds, and looks again
+ * Stores what came in exactly once: it looks, once, writes one batch that holds only if what it saw still holds, and looks again
  * where somebody was faster.
  */
 export function createAccept(vault: Vault, bot: string): (incoming: Accepting) => Promise<Accepted> {
   return async function accept(incoming) {
     for (let round = 1; ; round++) {
       try {
-        return (await known(vault, bot, incoming)) ?? (await write(vault, bot, incoming))
+        return await write(vault, bot, incoming)
       } catch (error) {
         if (!isConflict(error) || round === ROUNDS) throw error
       }
@@ -39,10 +40,9 @@ export function eventPlace(bot: string, turn: string): Place {
 /** Each round loses to a writer that got further: duplicates end at the second, a crowd of a new contact soon after. */
 const ROUNDS = 12
 
-async function known({ db, contact }: Vault, bot: string, { channel, messageId }: Accepting): Promise<Accepted | null> {
+async function known({ db, contact }: Vault, bot: string, { channel, messageId }: Accepting): Promise<Accepted> {
   const mine = db.forBot(bot)
-  const row = await mine.one(INTAKE.turnByMessage, { channel, messageId })
-  if (!row) return null
+  const row = found(await mine.one(INTAKE.turnByMessage, { channel, messageId }), 'bot')
   const message = await mine.one(INTAKE.messageGet, { id: idOf(row.turn, 'in') })
   return {
     conversation: row.conversation,
@@ -58,7 +58,8 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   const mine = db.forBot(bot)
   const { channel, messageId, language, at, text } = incoming
   const blind = keys.blind('contact', bot, channel, incoming.contact)
-  const before = await mine.one(INTAKE.contactByBlind, { channel, blind })
+  const before = await mine.one(INTAKE.contactByBlind, { channel, blind, messageId })
+  if (before?.turn) return known(vault, bot, incoming)
   if (!before || before.deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
 
   const contact = before.contact ?? newId()

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
 import { newSession, type Session } from '../core/session.ts'
 import { AppError } from '../errors.ts'
+import { recentOf } from '../recent.ts'
 import { type Came, eventPlace } from './accept.ts'
 import { found } from './access.ts'
 import type { BotStore, ConversationState, Message, Receipt, TurnResult } from './contract.ts'
@@ -21,8 +22,13 @@ export function createTurns(
   bot: string,
 ): Pick<BotStore, 'load' | 'journal' | 'saveTurn' | 'park' | 'follow' | 'receipt'> {
   const mine = vault.db.forBot(bot)
+  // Whose a turn is never changes. The key is asked for each time: it may have been destroyed.
+  const loaded = recentOf<{ contact: string; conversation: string }>(TURNS_AT_HAND)
 
   async function turnOf(turn: string) {
+    const about = loaded.get(turn)
+    const known = about && vault.keys.knownContact(about.contact)
+    if (known) return { ...about, key: known }
     const row = found(await mine.one(TURNS.turnKey, { turn }), 'turn')
     return { ...row, key: await vault.contact(bot, row.contact, row.wrappedKey) }
   }
@@ -32,7 +38,8 @@ export function createTurns(
       const row = found(await mine.one(TURNS.turnLoad, { turn }), 'turn')
       const key = await vault.contact(bot, row.contact, row.wrappedKey)
       const came = unsealJson<Came>(key, eventPlace(bot, turn), row.event)
-      const effects = await mine.all(TURNS.effectList, { turn })
+      const effects = row.hasJournal ? await mine.all(TURNS.effectList, { turn }) : []
+      loaded.put(turn, { contact: row.contact, conversation: row.conversation })
       const attributes = row.attributes && unsealJson<JsonObject>(key, attributesPlace(bot, row.contact), row.attributes)
       const earlier = row.earlier && (await mine.one(TURNS.turnHost, { turn: row.earlier }))
       const session = row.session && unsealJson<Session>(key, sessionPlace(bot, row.conversation), row.session)
@@ -173,3 +180,6 @@ function receiptPlace(bot: string, row: string): Place {
 function effectPlace(bot: string, turn: string, name: string): Place {
   return { table: 'effects', column: 'value', row: JSON.stringify([turn, name]), bot }
 }
+
+/** Turns that are being taken. */
+const TURNS_AT_HAND = 2_000

@@ -21,18 +21,21 @@ export const INTAKE = queries({
       join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
       where t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
   ),
-  /** The bot's state, and with it the contact and its open conversation where there are any. */
+  /** The bot's state, and with it the contact, its open conversation and this very message's turn, where there are any. */
   contactByBlind: scoped<{
     live: number | null
     deletedAt: number | null
     contact: string | null
     wrappedKey: Uint8Array | null
     conversation: string | null
+    turn: string | null
   }>(
-    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", c.id as "conversation"
+    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", c.id as "conversation",
+      t.id as "turn"
       from ${own('bots')} as b
       left join ${own('contacts')} as p on p.channel = ${$('channel')} and p.blind = ${$('blind')}
-      left join ${own('conversations')} as c on c.open_contact = p.id`,
+      left join ${own('conversations')} as c on c.open_contact = p.id
+      left join ${own('turns')} as t on t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
   ),
   contactInsert: scoped(
     insert('contacts', {

@@ -23,11 +23,13 @@ export const TURNS = queries({
     turnState: 'open' | 'done' | 'parked'
     host: string | null
     earlier: string | null
+    hasJournal: number | boolean
   }>(
     sql`select t.conversation, c.contact, p.wrapped_key as "wrappedKey", p.attributes, c.channel, c.version, c.session,
       c.revision, c.state, t.event, t.language, t.accepted_at as "at", t.tries, t.state as "turnState", t.host,
       (select e.id from ${own('turns')} as e where e.conversation = t.conversation and e.state = 'open' and e.n < t.n
-        order by e.n desc limit 1) as "earlier"
+        order by e.n desc limit 1) as "earlier",
+      exists (select f.name from ${own('effects')} as f where f.turn = t.id) as "hasJournal"
       from ${own('turns')} as t join ${own('conversations')} as c on c.id = t.conversation
       join ${own('contacts')} as p on p.id = c.contact where t.id = ${$('turn')}`,
   ),
