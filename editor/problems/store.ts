@@ -48,9 +48,10 @@ export const useProblems = defineStore('problems', () => {
     { immediate: true },
   )
 
-  // What this installation cannot grant, only the server can tell: asked for after each save.
+  // What this installation cannot grant and what the bot has no data for, only the server can tell: asked for after each save, and
+  // when the drawing is opened again, for what was missing may have been imported meanwhile.
   watch(
-    () => [drawing.bot, drawing.revision, drawing.version] as const,
+    () => [drawing.bot, drawing.revision, drawing.version, drawing.loading] as const,
     async ([bot]) => {
       if (!bot || !drawing.document || drawing.version !== undefined) return
       fromServer.value = await api.problems(bot).then(

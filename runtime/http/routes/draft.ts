@@ -2,11 +2,13 @@ import { z } from '@hono/zod-openapi'
 import type { BotDocument } from '../../../nodes/flow.ts'
 import type { Problem } from '../../../nodes/problem.ts'
 import { AppError } from '../../errors.ts'
+import { readMailSettings } from '../../mail/contract.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom, fieldsOf, problemsOf } from '../documents.ts'
 import { FieldsError } from '../failure.ts'
 import { readerLanguage } from '../language.ts'
+import { missingData } from '../missing-data.ts'
 import { missingSecrets } from '../missing-secrets.ts'
 import { group, route, staffOf } from '../permit.ts'
 import { BotParam, Document, DraftShape, gives, ProblemShape, Problems, Revision, takes, VersionShape } from '../shapes.ts'
@@ -16,15 +18,30 @@ const Saving = z.strictObject({ document: Document, revision: Revision })
 
 /** The one draft of a bot: read, saved against its revision, checked, published, taken out and brought in. */
 export function draftRoutes({ store, clock, sandbox, names }: Services) {
-  /** What the drawing itself lacks, what this installation cannot grant, and which of its secrets this bot does not have. */
+  /** What the drawing itself lacks, what this installation cannot grant, and which secrets and data of its this bot does not have. */
   async function problemsFor(bot: string, document: BotDocument): Promise<Problem[]> {
-    const secrets = await store.bot(bot).secrets()
+    const mine = store.bot(bot)
+    const [secrets, shop, collections, answers, mail] = await Promise.all([
+      mine.secrets(),
+      mine.shop.overview(),
+      mine.knowledge.collections(),
+      mine.knowledge.answersOf(null, clock()),
+      store.settings.get('mail'),
+    ])
+    const standing = collections.filter(({ deletedAt }) => deletedAt === null)
+    const has = {
+      shop: shop.products + shop.orders > 0,
+      mail: readMailSettings(mail) !== null,
+      collections: new Map(standing.map(({ id, documents }) => [id, documents])),
+      answers: answers.length > 0,
+    }
     return [
       ...problemsOf(document, { sandbox }),
       ...missingSecrets(
         document,
         secrets.map((secret) => secret.name),
       ),
+      ...missingData(document, has),
     ]
   }
 
