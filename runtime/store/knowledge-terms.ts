@@ -1,9 +1,9 @@
 /** A number that no version has: the draft's present is whatever has not ended. */
 export const editionOf = (edition: number | null): number => edition ?? Number.MAX_SAFE_INTEGER
 
-/** `,faq,retur,`, as the queries compare it; '' for every collection. */
+/** `,faq,retur,`, as the queries compare it; '' for every collection. What can be no collection's id is in none. */
 export function withinOf(collections: string[]): string {
-  return collections.length === 0 ? '' : `,${collections.join(',')},`
+  return collections.length === 0 ? '' : `,${collections.filter((id) => !/[\0,]/.test(id)).join(',')},`
 }
 
 /** Of a search's words, those that are words: letters and digits. Anything else is no term of any index. */

@@ -9,14 +9,16 @@ import { json } from './json.ts'
 import { markup } from './markup.ts'
 import type { Part } from './part.ts'
 import { patterns } from './patterns.ts'
+import { queries } from './queries.ts'
 import { sockets } from './sockets.ts'
 import { texts } from './texts.ts'
+import { waysOut } from './ways-out.ts'
 
 /**
  * `npm run hostile -- --data FOLDER [--only json]`: what an enemy sends, bounded in count and time, to this machine alone.
  * FOLDER holds `fuzz-strings/` (naughty strings, a JSON test suite, lines that try to become script). Exits 1 on a finding.
  */
-const PARTS: Record<string, Part> = { json, bodies, markup, sockets, patterns, erasure, texts }
+const PARTS: Record<string, Part> = { json, bodies, markup, sockets, patterns, erasure, texts, queries, waysOut }
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string' } } })
 const print = (line: string) => process.stdout.write(`${line}\n`)
