@@ -118,7 +118,7 @@ export function createTrust(vault: Vault, bot: string): TrustStore {
     awaitsSecret,
     async awaitsSecretOf({ channel, address }) {
       const blind = vault.keys.blind('contact', bot, channel, address)
-      const row = await mine.one(INTAKE.contactByBlind, { channel, blind })
+      const row = await mine.one(INTAKE.contactByBlind, { channel, blind, messageId: '' }) // of no message in particular
       return row?.conversation ? awaitsSecret(row.conversation) : false
     },
     isKnown: async (channel, messageId) => (await mine.one(INTAKE.turnByMessage, { channel, messageId })) !== null,
