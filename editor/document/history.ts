@@ -47,3 +47,22 @@ export function redo<T>(history: History<T>): History<T> {
   const forth = { ...next, document: history.present }
   return { past: [...history.past, forth], present: next.document, future: history.future.slice(1), open: null }
 }
+
+/**
+ * Carries every moment over to a document that changed elsewhere, so that undoing never takes back what somebody else did.
+ * Moments that cannot be carried over are let go, with all beyond them.
+ */
+export function rebase<T>(history: History<T>, onto: (document: T) => T | undefined): History<T> | undefined {
+  const present = onto(history.present)
+  if (present === undefined) return undefined
+  const carried = (moments: Moment<T>[]) => {
+    const kept: Moment<T>[] = []
+    for (const moment of moments) {
+      const document = onto(moment.document)
+      if (document === undefined) break
+      kept.push({ ...moment, document })
+    }
+    return kept
+  }
+  return { past: carried([...history.past].reverse()).reverse(), present, future: carried(history.future), open: null }
+}

@@ -4,10 +4,11 @@ import type { BotDocument, Edge, FlowNode } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { type ApiError, api, asApiError } from '../api.ts'
 import { may } from '../session/session.ts'
-import { type Autosave, createAutosave, type SaveState } from './autosave.ts'
+import { type Autosave, createAutosave, type SaveState, type SendResult } from './autosave.ts'
 import type { Edited, Means, Refusal, Size } from './edit.ts'
-import { begin, type History, record, redo, seal, undo } from './history.ts'
+import { begin, type History, rebase, record, redo, seal, undo } from './history.ts'
 import { openJournal } from './journal.ts'
+import { merge } from './merge.ts'
 import { newId } from './newId.ts'
 import { estimateSize } from './size.ts'
 
@@ -29,8 +30,12 @@ export const useDrawing = defineStore('drawing', () => {
   const version = ref<number>()
   /** Unsaved work of an earlier visit was put back. */
   const restored = ref(false)
+  /** Somebody else's changes were joined with the ones made here. */
+  const merged = shallowRef<{ by: string | null; n: number }>()
   const refusal = shallowRef<{ refused: Refusal; args: Record<string, string>; n: number }>()
   const sizes = new Map<string, Size>()
+  /** The draft as the server has it, as far as is known here: what both sides began with. */
+  let base: BotDocument | undefined
 
   const document = computed(() => history.value?.present)
   const flow = computed(() => document.value?.flows.find((f) => f.id === flowId.value) ?? document.value?.flows[0])
@@ -60,7 +65,7 @@ export const useDrawing = defineStore('drawing', () => {
 
   function freshAutosave(): Autosave {
     return createAutosave({
-      send: sendDraft,
+      send: () => sendDraft(),
       onState: (next) => {
         state.value = next
       },
@@ -104,6 +109,7 @@ export const useDrawing = defineStore('drawing', () => {
 
   function show(next: BotDocument, at: number) {
     history.value = begin(next)
+    base = next
     revision.value = at
     trouble.value = undefined
     if (!next.flows.some((f) => f.id === flowId.value)) flowId.value = next.flows[0]?.id ?? ''
@@ -123,22 +129,43 @@ export const useDrawing = defineStore('drawing', () => {
     state.value = 'stale'
   }
 
-  async function sendDraft() {
+  /** How often a save begins anew because somebody else's came between. */
+  const TRIES = 3
+
+  async function sendDraft(tries = TRIES): Promise<SendResult> {
     const sent = document.value
     if (!sent) return 'saved'
     try {
       const answer = await api.saveDraft(bot.value, { document: sent, revision: revision.value })
       revision.value = answer.revision
+      base = sent
       trouble.value = undefined
       if (document.value === sent) journal.clear(bot.value)
       else journal.write(bot.value, { document: document.value!, revision: answer.revision, at: Date.now() })
       return 'saved'
     } catch (cause) {
       const error = asApiError(cause)
+      if (error.code === 'draft.stale' && tries > 0 && (await joinTheirs())) return sendDraft(tries - 1)
       trouble.value = error
       if (error.code === 'offline') return 'offline'
       return error.code === 'draft.stale' ? 'stale' : 'failed'
     }
+  }
+
+  /** Joins what somebody else saved meanwhile with what was drawn here; false where both touched the same thing. */
+  async function joinTheirs(): Promise<boolean> {
+    const id = bot.value
+    const draft = await api.draft(id).catch(() => undefined) // then a person is asked, who can try again
+    const before = base
+    if (!draft || !before || !history.value || bot.value !== id) return false
+    const carried = rebase(history.value, (mine) => merge(before, mine, draft.document, means.types))
+    if (!carried) return false
+    history.value = carried
+    base = draft.document
+    revision.value = draft.revision
+    merged.value = { by: draft.savedByName, n: (merged.value?.n ?? 0) + 1 }
+    inView(carried.present)
+    return true
   }
 
   /**
@@ -160,11 +187,16 @@ export const useDrawing = defineStore('drawing', () => {
   function changed() {
     const present = document.value
     if (!present) return
+    inView(present)
+    autosave.touch()
+  }
+
+  /** What is looked at and selected is still there, and the journal has the document as it is now. */
+  function inView(present: BotDocument) {
     if (!present.flows.some((f) => f.id === flowId.value)) flowId.value = present.flows[0]?.id ?? ''
     const gone = [...selected.value].some((id) => !nodes.value.has(id))
     if (gone) selected.value = new Set([...selected.value].filter((id) => nodes.value.has(id)))
     journal.write(bot.value, { document: present, revision: revision.value, at: Date.now() })
-    autosave.touch()
   }
 
   /** Steps back or forth; gives the words of what was undone, and shows the flow where it happened. */
@@ -191,6 +223,7 @@ export const useDrawing = defineStore('drawing', () => {
     autosave.clear()
     journal.clear(bot.value)
     if (choice === 'mine') {
+      base = draft.document
       revision.value = draft.revision
       autosave.touch()
       await autosave.now()
@@ -232,6 +265,7 @@ export const useDrawing = defineStore('drawing', () => {
     readOnly,
     version,
     restored,
+    merged,
     refusal,
     canUndo,
     canRedo,

@@ -16,6 +16,8 @@ const id = {
   copied: '{n} langkah disalin',
   undone: '{what} dibatalkan',
   redone: '{what} diulangi',
+  merged: 'Perubahan dari {who} sudah digabungkan dengan perubahan Anda.',
+  colleague: 'rekan Anda',
   restored: 'Pekerjaan yang belum tersimpan sudah dikembalikan.',
   group: {
     talk: 'Bicara',
@@ -314,6 +316,8 @@ const en: typeof id = {
   copied: 'One step copied | {n} steps copied',
   undone: 'Undone: {what}',
   redone: 'Done again: {what}',
+  merged: 'Changes by {who} were joined with yours.',
+  colleague: 'a colleague',
   restored: 'Work that was not saved has been put back.',
   group: {
     talk: 'Talk',

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { renameNode } from '../../editor/document/steps.ts'
 import type { BotDocument } from '../../nodes/flow.ts'
 import { CHROMIUM, describeInBrowser, type PageOptions, PHONE, useBrowser } from '../browser.ts'
-import { botOf, edgesOf, mainOf } from './drawing.ts'
+import { botOf, edgesOf, kept, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
 
 const { withPage, sharing } = useBrowser()
@@ -30,6 +31,7 @@ const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = S
 const card = (page: Page, id: string) => page.locator(`.vue-flow__node[data-id="${id}"]`)
 const port = (page: Page, id: string, exit: string) => card(page, id).locator(`[data-exit="${exit}"]`)
 const saved = (page: Page) => page.locator('[data-state="saved"]').waitFor()
+const renamed = (document: BotDocument, id: string, title: string) => kept(renameNode(document, 'main', id, title)).document
 const nodesOf = (runtime: Runtime) => mainOf(runtime.document).nodes
 const middle = async (page: Page, id: string) => {
   const box = (await card(page, id).boundingBox())!
@@ -297,17 +299,31 @@ describeInBrowser('what was drawn is kept', () => {
       { errorsExpected: true },
     ))
 
-  it('and nobody is overwritten without being asked', () =>
+  it('joined with what somebody else saved, where both did not touch the same step; undo takes back mine alone (E42)', () =>
     draw(async (page, runtime) => {
-      runtime.mode = 'stale'
+      runtime.change(renamed(runtime.document, 'start', 'Pintu masuk'))
       await card(page, 'hello').focus()
       await page.keyboard.press('Control+d')
+      await drawn(runtime, () => nodesOf(runtime).map((n) => n.title ?? n.type)).toEqual(['Pintu masuk', 'message', 'message'])
+      await page.getByText('Perubahan dari Budi sudah digabungkan dengan perubahan Anda.').first().waitFor()
+      await card(page, 'start').getByText('Pintu masuk').waitFor()
+      await page.keyboard.press('Control+z')
+      await drawn(runtime, () => nodesOf(runtime).map((n) => n.title ?? n.type)).toEqual(['Pintu masuk', 'message'])
+    }))
+
+  it('and nobody is overwritten without being asked', () =>
+    draw(async (page, runtime) => {
+      runtime.change(renamed(runtime.document, 'hello', 'Sapaan'))
+      await card(page, 'hello').focus()
+      await page.keyboard.press('F2')
+      await page.keyboard.type('Halo')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Control+s')
       const asked = page.getByRole('dialog', { name: 'Bot ini juga diubah di tempat lain' })
       await asked.waitFor()
-      expect(nodesOf(runtime)).toHaveLength(2)
-      runtime.mode = 'ok'
+      expect(nodesOf(runtime)[1]?.title).toBe('Sapaan')
       await asked.getByRole('button', { name: 'Pakai punya saya' }).click()
-      await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+      await expect.poll(() => nodesOf(runtime)[1]?.title).toBe('Halo')
     }))
 })
 

@@ -18,7 +18,9 @@ export interface Runtime {
   document: BotDocument
   revision: number
   /** How the next saves go. */
-  mode: 'ok' | 'offline' | 'stale'
+  mode: 'ok' | 'offline'
+  /** Somebody else saves meanwhile. */
+  change(to: BotDocument): void
   /** Saves now, as Ctrl+S does, where something is unsaved. */
   save(): Promise<void>
 }
@@ -42,7 +44,7 @@ export async function setStage(): Promise<Stage> {
       return void response.writeHead(200, { 'content-type': TYPES[extname(file)], 'cache-control': 'max-age=600' }).end(body)
     }
     const id = /^\/api\/bots\/(\w+)/.exec(path)?.[1] ?? ''
-    const sent = request.method === 'GET' ? undefined : ((await json(request)) as { document: BotDocument }) // what the editor sends
+    const sent = request.method === 'GET' ? undefined : ((await json(request)) as Sent) // what the editor sends
     const answer = answerTo(bots.get(id), path.replace(`/bots/${id}`, '/bots/b'), sent)
     if (answer === 'offline') return void request.socket.destroy()
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
@@ -55,7 +57,16 @@ export async function setStage(): Promise<Stage> {
     },
     async open(page, document) {
       const id = `b${bots.size + 1}`
-      const runtime: Runtime = { document, revision: 1, mode: 'ok', save: () => page.keyboard.press('Control+s') }
+      const runtime: Runtime = {
+        document,
+        revision: 1,
+        mode: 'ok',
+        change(to) {
+          runtime.document = to
+          runtime.revision++
+        },
+        save: () => page.keyboard.press('Control+s'),
+      }
       bots.set(id, runtime)
       await page.goto(`${address}/bots/${id}`)
       await page.locator('.vue-flow__node').first().waitFor()
@@ -72,17 +83,22 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 }
 
+interface Sent {
+  document: BotDocument
+  revision: number
+}
+
 interface Answer {
   status?: number
   body: unknown
 }
 
-function answerTo(runtime: Runtime | undefined, path: string, sent: { document: BotDocument } | undefined): Answer | 'offline' {
+function answerTo(runtime: Runtime | undefined, path: string, sent: Sent | undefined): Answer | 'offline' {
   if (path !== '/api/bots/b/draft' || !runtime) return { body: FIXED[path] ?? {} }
   const { document, revision, mode } = runtime
-  if (!sent) return { body: { document, revision, savedAt: 1, savedBy: 'Sari' } }
+  if (!sent) return { body: { document, revision, savedAt: 1, savedBy: 's2', savedByName: 'Budi' } }
   if (mode === 'offline') return 'offline'
-  if (mode === 'stale')
+  if (sent.revision !== revision)
     return { status: 409, body: { error: { code: 'draft.stale', message: 'Draf ini sudah berubah.', id: 'r1' } } }
   runtime.document = sent.document
   runtime.revision++
