@@ -91,9 +91,9 @@ export function createStaff({ db: { shared, commit }, keys }: Vault): StaffStore
       await commit([shared.step(STAFF.linkPut, { hash, purpose, data: sealedData, expiresAt }, 1, 'request.invalid')])
     },
     async useLink(hash, purpose, now) {
-      const [used] = await commit([shared.step(STAFF.linkUse, { hash, purpose, now })])
+      const [used] = await commit([shared.step(STAFF.linkUse, { hash, purpose })])
       const row = used?.rows[0]
-      return row ? unsealJson(keys.installation, linkPlace(hash), row.data as Uint8Array) : null // `returning data`, a sealed column
+      return row && Number(row.expiresAt) > now ? unsealJson(keys.installation, linkPlace(hash), row.data as Uint8Array) : null // `returning data`, a sealed column
     },
   }
 }

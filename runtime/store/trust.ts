@@ -49,7 +49,10 @@ export function createTrust(vault: Vault, bot: string): TrustStore {
       await db.commit([mine.step(TRUST.codeRemove, { contact: code.contact }), mine.step(TRUST.codeInsert, { ...code, way }, 1)])
     },
     async tryCode(contact, most, at) {
-      if (!(await changed(mine.step(TRUST.codeTry, { contact, most, at })))) return null
+      if (!(await changed(mine.step(TRUST.codeTry, { contact, most, at })))) {
+        await changed(mine.step(TRUST.codeExpire, { contact, at }))
+        return null
+      }
       return codeOf(await mine.one(TRUST.codeGet, { contact }))
     },
     code: async (contact) => codeOf(await mine.one(TRUST.codeGet, { contact })),

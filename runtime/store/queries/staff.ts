@@ -86,8 +86,9 @@ export const STAFF = queries({
   sessionSweep: shared(remove('sessions', sql`expires_at <= ${$('at')}`)),
 
   linkPut: shared(insert('links', { hash: $('hash'), purpose: $('purpose'), data: $('data'), expires_at: $('expiresAt') })),
-  linkUse: shared<{ data: Uint8Array }>(
-    remove('links', sql`hash = ${$('hash')} and purpose = ${$('purpose')} and expires_at > ${$('now')}`, sql`returning data`),
+  /** Gone also where it came too late: a clock that is set back must not revive it. */
+  linkUse: shared<{ data: Uint8Array; expiresAt: number }>(
+    remove('links', sql`hash = ${$('hash')} and purpose = ${$('purpose')}`, sql`returning data, expires_at as "expiresAt"`),
   ),
 })
 

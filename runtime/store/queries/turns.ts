@@ -124,6 +124,7 @@ export const TURNS = queries({
   ),
   handoffLast: scoped<{ turn: string; ticket: string; body: Uint8Array; at: number }>(
     sql`select h.turn, h.ticket, h.body, h.asked_at as "at" from ${own('handoffs')} as h
-      where h.conversation = ${$('conversation')} order by h.asked_at desc limit 1`,
+      join ${own('turns')} as t on t.id = h.turn
+      where h.conversation = ${$('conversation')} order by t.n desc limit 1`,
   ),
 })
