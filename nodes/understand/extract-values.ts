@@ -18,7 +18,7 @@ export default defineNode({
     values: list(
       {
         kind: choice(VALUE_KINDS, { initial: 'order' }),
-        save: variable({ use: 'update' }),
+        save: variable({ use: 'update', personal: { field: 'kind', is: ['phone', 'email'] } }),
         needed: toggle({ initial: true }),
         ask: phrase({ multiline: true, optional: true, when: { field: 'needed', is: [true] } }),
         prefix: text({ max: 12, optional: true, when: { field: 'kind', is: ['order'] } }),
