@@ -73,7 +73,7 @@ export async function openCrowd(lab: Pick<Lab, 'port'>, bot: string, script: Scr
       }
     },
     async pace(perSecond, ms) {
-      const lines = await Promise.all(Array.from({ length: PACED_LINES }, () => openLine(lab.port)))
+      const lines = await Promise.all(Array.from({ length: Math.min(PACED_LINES, size) }, () => openLine(lab.port)))
       const began = performance.now()
       let begun = 0
       try {
