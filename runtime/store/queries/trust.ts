@@ -90,9 +90,7 @@ export const TRUST = queries({
     ),
   ),
   /** Once too late is too late for good, whatever the clock is set to. */
-  codeExpire: scoped(
-    update('codes', { used: sql`1` }, sql`contact = ${$('contact')} and used = 0 and expires_at <= ${$('at')}`),
-  ),
+  codeExpire: scoped(update('codes', { used: sql`1` }, sql`contact = ${$('contact')} and used = 0 and expires_at <= ${$('at')}`)),
   codeUse: scoped(update('codes', { used: sql`1` }, sql`contact = ${$('contact')} and id = ${$('id')} and used = 0`)),
 
   appGet: scoped<{ secret: Uint8Array; step: number; confirmedAt: number | null }>(
