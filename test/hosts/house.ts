@@ -147,7 +147,7 @@ export async function openProcess(given: {
           timer.call()
         }
         // Each comes again when its work is done.
-        await until(() => rhythms().length >= due.length)
+        await until(() => isDead || rhythms().length >= due.length)
       }
     },
   }
