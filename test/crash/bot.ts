@@ -12,6 +12,8 @@ import type { JsonObject } from '../../nodes/json.ts'
  *                                         ├ lihat  → GET → say                  (repeatable)
  *                                         ├ kabar  → webhook → say              (repeated under one key)
  *                                         ├ tanya  → model → say
+ *                                         ├ surat  → mail → say                  (announced, and never sent again)
+ *                                         ├ lapor  → case                        (kept under the turn's own name)
  *                                         ├ tunggu → question of one minute → say   (timer)
  *                                         └ orang  → handoff → say
  */
@@ -64,6 +66,13 @@ export function crashBot(mark: string, shop: string): BotDocument {
       { from: 'latest', passages: [{ id: 'p1', title: 'Kirim', text: PASSAGE }], instruction: 'Jawab singkat.', max: 400 },
     ],
     ['say-model', 'message', say('{{said}} dijawab')],
+    ['mail', 'send-email', { to: 'budi@contoh.id', subject: { id: '{{said}}' }, text: { id: 'Halo.' } }],
+    ['say-mail', 'message', say('{{said}} disurati')],
+    [
+      'case',
+      'report-incident',
+      { kind: 'payment', summary: '{{said}}', text: { id: `${mark} {{n}} {{said}} dicatat` }, quote: true },
+    ],
     ['wait', 'question', { text: { id: `${mark} {{n}} tunggu` }, kind: 'text', save: 'said', tries: 3, patience: 1 }],
     ['say-late', 'message', say('lewat')],
     ['say-early', 'message', say('{{said}} keburu')],
@@ -106,7 +115,7 @@ export function crashBot(mark: string, shop: string): BotDocument {
   }
 }
 
-export const KINDS = ['halo', 'hitung', 'bayar', 'lihat', 'kabar', 'tanya', 'tunggu', 'orang'] as const
+export const KINDS = ['halo', 'hitung', 'bayar', 'lihat', 'kabar', 'tanya', 'surat', 'lapor', 'tunggu', 'orang'] as const
 export type Kind = (typeof KINDS)[number]
 export const TROUBLE = 'Maaf, ada gangguan.'
 export const MANY = 10
@@ -120,6 +129,8 @@ const EDGES = `
   which.cases.lihat -> look; look.ok -> say-look; look.refused -> say-unsure; look.trouble -> say-unsure; say-look.next -> ask
   which.cases.kabar -> hook; hook.sent -> say-hook; hook.refused -> say-unsure; hook.trouble -> say-unsure; say-hook.next -> ask
   which.cases.tanya -> model; model.answered -> say-model; model.no-answer -> say-unsure; model.trouble -> say-unsure; say-model.next -> ask
+  which.cases.surat -> mail; mail.sent -> say-mail; mail.failed -> say-unsure; say-mail.next -> ask
+  which.cases.lapor -> case; case.opened -> ask; case.trouble -> say-unsure
   which.cases.tunggu -> wait; wait.silent -> say-late; wait.next -> say-early; wait.invalid -> say-early; say-late.next -> ask; say-early.next -> ask
   which.cases.orang -> person; person.returned -> say-back; person.nobody -> say-back; person.trouble -> say-unsure; say-back.next -> ask
   say-unsure.next -> ask

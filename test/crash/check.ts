@@ -105,6 +105,7 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
       if (new Set(effects.map(({ key }) => key)).size > 1) wrong('I5', `“${text}” had effects under more than one key`, lines)
       if (effects.some(({ did, key }) => did === 'paid again' || (did === 'paid' && key === '')))
         wrong('I5', `“${text}” was paid for twice, or without a key`, lines)
+      if (effects.filter(({ did }) => did === 'mailed').length > 1) wrong('I5', `“${text}” was mailed twice`, lines)
       if (new Set(effects.filter(({ did }) => did === 'told').map(({ gave }) => gave)).size > 1)
         wrong('I8', `“${text}”: other words under the same key`, lines)
       if (group.replies.length === 1 && group.replies[0] === TROUBLE) {
@@ -189,6 +190,12 @@ function expected({ n, at, event, text, first, mark, noted }: Moment): {
       return goesOn('I8', `${own} isinya ${oneOf(given('looked'))}`, unsure)
     case 'kabar':
       return goesOn('I5', ...(given('told').length > 0 ? [`${own} terkirim`] : []), unsure)
+    case 'surat':
+      return goesOn('I5', ...(given('mailed').length > 0 ? [`${own} disurati`] : []), unsure)
+    case 'lapor': {
+      const noted = new RegExp(`^${own} dicatat\\n\\nNomor laporan: [A-Z0-9-]+\\n\\n.*$`)
+      return { id: 'I5', n: now, at: 'ask', replies: [noted, exact(asks(mark))] }
+    }
     case 'tanya': {
       const answered = [new RegExp(`^${oneOf(given('answered'))}$`), exact(`${own} dijawab`), exact(asks(mark))]
       return { id: 'I8', n: now, at: 'ask', replies: answered }
@@ -207,8 +214,15 @@ function expected({ n, at, event, text, first, mark, noted }: Moment): {
 
 const exact = (text: string) => new RegExp(`^${text.replace(/[?.]/g, '\\$&')}$`)
 
-async function checkWhole(place: Place, store: Store, memories: Memory[], ledger: Map<string, Noted[]>, { violations }: Checked) {
+async function checkWhole(
+  place: Place,
+  store: Store,
+  memories: Memory[],
+  ledger: Map<string, Noted[]>,
+  { violations, parked }: Checked,
+) {
   const wrong = (id: string, says: string, lines: string[] = []) => violations.push({ id, conversation: 'all', says, lines })
+  const reported = memories.flatMap(({ heard }) => heard.filter(({ text }) => text.includes('Nomor laporan: '))).length
   const counts: [id: string, what: string, sql: string, wanted: number][] = [
     ['I1', 'turns that are not done', `select count(*) from turns where state = 'open'`, 0],
     ['I2', 'conversations', 'select count(*) from conversations', memories.length],
@@ -239,6 +253,9 @@ async function checkWhole(place: Place, store: Store, memories: Memory[], ledger
     ],
     ['I6', 'handoffs of one turn', 'select count(*) - count(distinct turn) from handoffs', 0],
   ]
+  // A turn that was put aside may have opened its case before, and told nobody.
+  const cases = await place.count('select count(*) from incidents')
+  if (cases < reported || cases > reported + parked) wrong('I5', `${cases} cases, of which ${reported} were told`)
   for (const [id, what, sql, wanted] of counts) {
     const found = await place.count(sql)
     if (found !== wanted) wrong(id, `${what}: ${found} instead of ${wanted}`)

@@ -1,11 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Violation } from './check.ts'
 import { makePlace } from './database.ts'
 import { diceOf } from './dice.ts'
-import { folderIn, runLoop } from './loop.ts'
+import { killing } from './kills.ts'
+import { migrating } from './migrations.ts'
+import { type Visited, visiting } from './points.ts'
+import { folderIn, type Lived, runWorld, type WorldOptions } from './world.ts'
 
 /**
  * `npm run crash`: ends the real server in every way that it can end, again and again, and proves from the logs of everybody
@@ -44,6 +47,13 @@ tell(`seed ${seed}   (again: npm run crash -- --seed ${seed} --kills ${values.ki
 
 for (const on of databases) {
   await part('REL-01', on, (name) => loop(name, on, 'SIGKILL', Number(values.kills)))
+  await part('REL-02', on, (name) => points(name, on))
+  await part('REL-12', on, async (name) => {
+    const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
+    const done = await migrating(place, port)
+    if (done.violations.length === 0) await place.drop()
+    return done
+  })
   await part('REL-15', on, (name) => loop(name, on, 'SIGTERM', 20))
 }
 
@@ -73,14 +83,36 @@ async function part(id: string, on: string, run: (name: string) => Promise<{ fig
   }
 }
 
-async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kills: number) {
+async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edge' | 'customers'>) {
   const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
-  const dice = diceOf(seed).for(name)
-  const looped = await runLoop({ place, dice, kills, customers: Number(values.customers), port, signal, tell })
-  if (looped.violations.length === 0) await place.drop()
-  const { turns, messages, duplicates, reconnects, effects, repeated, unsure, parked, seconds, start, early, byes } = looped
-  const figures = [
-    `${looped.kills} ${signal === 'SIGKILL' ? `kills (${early} while starting)` : `stops (${byes} byes)`}`,
+  const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, ...more })
+  if (lived.violations.length === 0) await place.drop()
+  return lived
+}
+
+async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kills: number) {
+  const nemesis = killing({ dice: diceOf(seed).for(`${name} nemesis`), kills, signal, tell })
+  const lived = await world(name, on, { nemesis, customers: Number(values.customers) })
+  const way = signal === 'SIGKILL' ? `kills (${lived.early} while starting)` : `stops (${lived.byes} byes)`
+  return { figures: `${lived.kills} ${way}, ${figuresOf(lived)}`, violations: lived.violations }
+}
+
+async function points(name: string, on: string) {
+  const survey = join(folderIn(root, name), '../edges')
+  writeFileSync(survey, '')
+  const result: Visited = { visited: new Set(), unvisited: [] }
+  const nemesis = visiting({ dice: diceOf(seed).for(`${name} nemesis`), survey, tell }, result)
+  const lived = await world(name, on, { nemesis, edge: ['survey', survey], customers: 12 })
+  if (result.unvisited.length > 0) tell(`  not come by again: ${result.unvisited.join(', ')}`)
+  return {
+    figures: `ended at ${result.visited.size} edges in ${lived.kills} lives, ${figuresOf(lived)}`,
+    violations: lived.violations,
+  }
+}
+
+function figuresOf(lived: Lived): string {
+  const { messages, duplicates, turns, effects, repeated, unsure, parked, reconnects, kills, seconds, start } = lived
+  return [
     `${messages} messages`,
     `${duplicates} acknowledged again`,
     `${turns} turns`,
@@ -88,7 +120,6 @@ async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kil
     `${unsure} told as unsure`,
     `${parked} parked`,
     `${reconnects} reconnects`,
-    `${seconds.toFixed(0)} s (${(looped.kills / seconds).toFixed(2)} restarts/s, start ${start.toFixed(2)} s)`,
+    `${seconds.toFixed(0)} s (${(kills / seconds).toFixed(2)} restarts/s, start ${start.toFixed(2)} s)`,
   ].join(', ')
-  return { figures, violations: looped.violations }
 }

@@ -41,6 +41,8 @@ interface Given {
   bot: string
   identitySecret: string
   dice: Dice
+  /** How much it says; without it, on and on until it is stopped. */
+  most?: number
   /** Resolves when the server serves. */
   serves(): Promise<unknown>
   /** Asks staff to take the conversation and give it back. */
@@ -175,7 +177,7 @@ export function createCustomer(given: Given) {
 
   async function talk(): Promise<void> {
     await until(() => answered() >= 0)
-    while (mayTalk) {
+    while (mayTalk && memory.sent.length < (given.most ?? Number.POSITIVE_INFINITY)) {
       const kind = kindFor(dice, nth, memory.sent.length)
       await say(kind)
       // Now and then the next is sent before this one is answered; never into the middle of a wait or a handover.
@@ -224,5 +226,5 @@ const ends = (text: string) => text === asks('v1') || text === asks('v2') || tex
 function kindFor(dice: Dice, nth: number, said: number): Kind {
   if (said === 2 && nth % 10 === 3) return 'tunggu'
   if (said === 3 && nth % 5 === 1) return 'orang'
-  return dice.pick(['halo', 'halo', 'hitung', 'bayar', 'bayar', 'lihat', 'kabar', 'kabar', 'tanya'])
+  return dice.pick(['halo', 'halo', 'hitung', 'bayar', 'bayar', 'lihat', 'kabar', 'kabar', 'tanya', 'surat', 'lapor'])
 }

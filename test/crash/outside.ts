@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
 import { ollamaDouble } from '../model/ollama-double.ts'
 import { TOWNS } from './bot.ts'
 import type { Noted } from './ledger.ts'
@@ -9,9 +10,9 @@ import type { Noted } from './ledger.ts'
 /**
  * The world outside, in a process that is never killed: everything that reaches it is on disk before it is answered.
  *
- *   node outside.ts shop|model LEDGER       prints its address
+ *   node outside.ts shop|model|mail LEDGER       prints its address
  */
-const [role, ledger] = process.argv.slice(2) as ['shop' | 'model', string] // the loop gives both
+const [role, ledger] = process.argv.slice(2) as ['shop' | 'model' | 'mail', string] // the loop gives both
 const file = openSync(ledger, 'a')
 process.on('exit', () => closeSync(file))
 process.on('disconnect', () => process.exit(0)) // the loop that started it has ended
@@ -22,7 +23,7 @@ function note(what: Noted): void {
   fsyncSync(file)
 }
 
-process.send!(role === 'shop' ? await openShop() : await openModel())
+process.send!(await { shop: openShop, model: openModel, mail: openMail }[role]())
 
 /** Payments (done once per idempotency key, as such an API promises), orders to look at, and a receiver of signed news. */
 async function openShop(): Promise<string> {
@@ -75,6 +76,28 @@ async function openModel(): Promise<string> {
     },
   })
   return double.address
+}
+
+/** A mail server. A letter is done once it has been taken. */
+async function openMail(): Promise<string> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    async onData(stream, _, done) {
+      let text = ''
+      try {
+        for await (const chunk of stream) text += chunk
+      } catch {
+        return // whoever wrote it was killed before its end: such a letter is never delivered
+      }
+      note({ did: 'mailed', ref: /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? '', key: '', gave: digest(text) })
+      done()
+    },
+  })
+  server.on('error', () => {}) // whoever sends may be killed in the middle of a line
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` // a TCP server has a port
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

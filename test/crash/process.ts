@@ -23,8 +23,8 @@ export interface LifeOptions {
   port: number
   /** '' for SQLite in the data folder. */
   database: string
-  /** The edge at which it ends itself, and at which pass. */
-  edge?: [name: string, nth: number]
+  /** The edge at which it ends itself, and at which pass; or 'survey' and a file for all edges that it comes by. */
+  edge?: [name: string, nth: number | string]
   env?: Record<string, string>
   /** Who it is, where the harness may choose (root alone may). */
   as?: { uid: number; gid: number }
@@ -81,7 +81,7 @@ export function startServer(options: LifeOptions): Life {
 }
 
 /** A process of the world outside, and its address. It ends with the harness. */
-export async function startOutside(role: 'shop' | 'model', ledger: string): Promise<{ address: string; stop(): void }> {
+export async function startOutside(role: 'shop' | 'model' | 'mail', ledger: string): Promise<{ address: string; stop(): void }> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'outside.ts'), [role, ledger], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

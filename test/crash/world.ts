@@ -2,29 +2,47 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crashBot } from './bot.ts'
-import { type Checked, check } from './check.ts'
+import { type Checked, check, type Violation } from './check.ts'
 import { type Customer, createCustomer } from './customer.ts'
 import type { Place } from './database.ts'
 import type { Dice } from './dice.ts'
 import { readLedger } from './ledger.ts'
 import { createOwner, type Owner } from './owner.ts'
-import { type Life, startOutside, startServer } from './process.ts'
+import { type Life, type LifeOptions, startOutside, startServer } from './process.ts'
 
-export interface LoopOptions {
+export interface WorldOptions {
   place: Place
   dice: Dice
-  kills: number
   customers: number
   port: number
-  /** SIGKILL between 50 and 500 ms after it serves, and now and then while it starts; or SIGTERM under load (REL-15). */
-  signal: 'SIGKILL' | 'SIGTERM'
   tell(line: string): void
+  /** The edge at which the first process ends itself. */
+  edge?: LifeOptions['edge']
+  /** Ends the server and starts it again. The last process lives. */
+  nemesis(world: World): Promise<Ended>
 }
 
-export interface Looped extends Checked {
+/** What a nemesis has to do with. */
+export interface World {
+  life(): Life
+  begin(edge?: LifeOptions['edge']): Life
+  owner: Owner
+  bot: string
+  /** One more customer, who says this much. */
+  addCustomer(most: number): void
+  messages(): number
+}
+
+export interface Ended {
   kills: number
   /** Of them, while the server started. */
   early: number
+  /** Seconds from the start of a process to its serving. */
+  starts: number[]
+  violations: Violation[]
+}
+
+export interface Lived extends Checked, Omit<Ended, 'starts'> {
   messages: number
   duplicates: number
   reconnects: number
@@ -34,62 +52,65 @@ export interface Looped extends Checked {
   start: number
 }
 
+const ROLES = ['shop', 'model', 'mail'] as const
 const SECRET = 'a secret of at least thirty-two characters'
 
-/** Fifty customers talk with a server that is ended again and again, until all of them have been answered. */
-export async function runLoop(options: LoopOptions): Promise<Looped> {
+/** Customers talk with a server that is ended again and again, until all of them have been answered; then all is compared. */
+export async function runWorld(options: WorldOptions): Promise<Lived> {
   const { place, dice, port, tell } = options
-  const ledgers = ['shop', 'model'].map((role) => join(place.data, '..', `${role}.jsonl`))
-  const shop = await startOutside('shop', ledgers[0]!)
-  const model = await startOutside('model', ledgers[1]!)
+  const ledgers = ROLES.map((role) => join(place.data, '..', `${role}.jsonl`))
+  const outside = await Promise.all(ROLES.map((role, i) => startOutside(role, ledgers[i]!)))
+  const [shop, model, mail] = outside.map((one) => one.address) as [string, string, string] // one for each role
   const address = `http://127.0.0.1:${port}`
-  let life = startServer({ data: place.data, port, database: place.url })
-  const begin = () => {
-    life = startServer({ data: place.data, port, database: place.url })
+  const begin = (edge?: LifeOptions['edge']) => {
+    life = startServer({ data: place.data, port, database: place.url, edge })
     return life
   }
+  let life = startServer({ data: place.data, port, database: place.url, edge: options.edge })
   const customers: Customer[] = []
   const began = performance.now()
   try {
     if (!(await life.serves)) throw new Error(`it does not start:\n${life.said()}`)
-    const { owner, bot } = await openShop(address, life, shop.address, model.address)
-    const add = (count: number) => {
-      for (let i = 0; i < count; i++) {
-        const nth = customers.length
-        const dices = dice.for(`customer ${nth}`)
-        const staff = (conversation: string) => owner.takeAndReturn(bot, conversation)
-        customers.push(
-          createCustomer({
+    const { owner, bot } = await openShop(address, life, { shop, model, mail })
+    const talks: Promise<unknown>[] = []
+    const add = (count: number, most?: number) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          const nth = customers.length
+          const customer = createCustomer({
             name: `c${nth}`,
             nth,
             address,
             bot,
             identitySecret: SECRET,
-            dice: dices,
+            dice: dice.for(`customer ${nth}`),
+            most,
             serves: () => life.serves,
-            staff,
-          }),
-        )
-      }
-      return customers.slice(-count)
-    }
-    const open = (some: Customer[]) => Promise.all(some.map((customer) => customer.open()))
-    const half = Math.ceil(options.customers / 2)
-    const talks: Promise<unknown>[] = []
-    const nemesis = endAgainAndAgain(options, life, begin)
+            staff: (conversation) => owner.takeAndReturn(bot, conversation),
+          })
+          customers.push(customer)
+          await customer.open()
+          talks.push(customer.run())
+        }),
+      )
     // Half of them are on the first version, the other half on the second, which is published while all this goes on.
     const people = (async () => {
-      const first = add(half)
-      await open(first)
-      talks.push(...first.map((customer) => customer.run()))
-      await owner.publish(bot, crashBot('v2', shop.address))
-      const second = add(options.customers - half)
-      await open(second)
-      talks.push(...second.map((customer) => customer.run()))
+      await add(Math.ceil(options.customers / 2))
+      await owner.publish(bot, crashBot('v2', shop))
+      await add(Math.floor(options.customers / 2))
     })()
-    const ended = await nemesis
-    tell(`  ${ended.kills} ends, ${ended.early} of them while it started; waiting for the last answers`)
-    await people
+    const later: Promise<unknown>[] = [people]
+    people.catch(() => {}) // it is awaited below, if the nemesis comes to its end
+    const ended = await options.nemesis({
+      life: () => life,
+      begin,
+      owner,
+      bot,
+      addCustomer: (most) => void later.push(add(1, most)),
+      messages: () => customers.reduce((sum, { memory }) => sum + memory.sent.length, 0),
+    })
+    tell(`  ended ${ended.kills} times; waiting for the last answers`)
+    await Promise.all(later)
     for (const customer of customers) customer.stop()
     const isAnswered = await Promise.race([Promise.all(talks).then(() => true), sleep(LAST_ANSWERS).then(() => false)])
     if (!isAnswered) for (const customer of customers) customer.giveUp()
@@ -118,7 +139,7 @@ export async function runLoop(options: LoopOptions): Promise<Looped> {
         says: `it stopped with ${code}`,
         lines: life.said().split('\n').slice(-5),
       })
-    for (const line of ended.errors) checked.violations.push({ id: 'I9', conversation: 'all', says: line, lines: [] })
+    checked.violations.push(...ended.violations)
     const sum = (of: (customer: Customer) => number) => customers.reduce((total, customer) => total + of(customer), 0)
     return {
       ...checked,
@@ -134,15 +155,16 @@ export async function runLoop(options: LoopOptions): Promise<Looped> {
   } finally {
     life.kill()
     for (const customer of customers) customer.giveUp()
-    shop.stop()
-    model.stop()
+    for (const one of outside) one.stop()
   }
 }
 
 /** What customers may wait for once nothing is killed any more: the timer of one minute, and something besides. */
 const LAST_ANSWERS = 150_000
 
-async function openShop(address: string, life: Life, shop: string, model: string): Promise<{ owner: Owner; bot: string }> {
+type Outside = Record<(typeof ROLES)[number], string>
+
+async function openShop(address: string, life: Life, { shop, model, mail }: Outside): Promise<{ owner: Owner; bot: string }> {
   const owner = await createOwner(address, await life.setupLink())
   await owner.send('PUT', '/api/settings/model', {
     driver: 'ollama',
@@ -152,6 +174,9 @@ async function openShop(address: string, life: Life, shop: string, model: string
     allowCloud: false,
     allowedHosts: [],
   })
+  const post = new URL(mail)
+  const common = { security: 'none', user: '', from: 'toko@contoh.id', name: 'Toko' }
+  await owner.send('PUT', '/api/settings/mail', { ...common, host: post.hostname, port: Number(post.port) })
   const { id: bot } = await owner.send('POST', '/api/bots', { name: 'Toko Melati', document: crashBot('v1', shop) })
   const { host } = new URL(shop)
   await owner.send('PUT', `/api/bots/${bot}/secrets/hook`, { value: SECRET, hosts: [host] })
@@ -159,42 +184,6 @@ async function openShop(address: string, life: Life, shop: string, model: string
   const { revision } = await owner.send('GET', `/api/bots/${bot}/draft`)
   await owner.send('POST', `/api/bots/${bot}/publish`, { note: '', revision, acknowledged: true })
   return { owner, bot }
-}
-
-/** Ends the server and starts it again, as often as asked. The last one lives. */
-async function endAgainAndAgain({ dice, kills, signal, tell }: LoopOptions, first: Life, begin: () => Life) {
-  const errors: string[] = []
-  const starts: number[] = []
-  let life = first
-  let early = 0
-  let usual = 1_000
-  for (let done = 0; done < kills; done++) {
-    const isEarly = signal === 'SIGKILL' && done > 0 && dice.chance(0.2)
-    const after = dice.between(50, 500)
-    const share = dice.next()
-    if (isEarly) {
-      early++
-      await Promise.race([sleep(usual * share), life.ended])
-    } else {
-      await life.serves
-      await Promise.race([sleep(signal === 'SIGTERM' ? after * 4 : after), life.ended])
-    }
-    life.kill(signal)
-    const { code } = await life.ended
-    const isWrong = signal === 'SIGTERM' ? code !== 0 : code !== null
-    if (isWrong) throw new Error(`it ended by itself, with ${code}:\n${life.said().slice(-3_000)}`)
-    errors.push(...life.errors().filter((line) => !line.includes('"turn.parked"')))
-    const began = performance.now()
-    life = begin()
-    void life.serves.then((serves) => {
-      if (!serves) return
-      starts.push((performance.now() - began) / 1000)
-      usual = performance.now() - began
-    })
-    if ((done + 1) % 50 === 0) tell(`  ended ${done + 1} times`)
-  }
-  await life.serves
-  return { kills, early, errors, starts }
 }
 
 /** A folder for one run's database and ledgers. */

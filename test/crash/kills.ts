@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Violation } from './check.ts'
+import type { Dice } from './dice.ts'
+import type { Life } from './process.ts'
+import type { Ended, World } from './world.ts'
+
+interface KillOptions {
+  dice: Dice
+  kills: number
+  /** SIGKILL between 50 and 500 ms after it serves, and now and then while it starts; or SIGTERM under load (REL-15). */
+  signal: 'SIGKILL' | 'SIGTERM'
+  tell(line: string): void
+}
+
+/** Ends the server from outside and starts it again, as often as asked. */
+export function killing({ dice, kills, signal, tell }: KillOptions): (world: World) => Promise<Ended> {
+  return async (world) => {
+    const ended: Ended = { kills, early: 0, starts: [], violations: [] }
+    let life = world.life()
+    let usual = 1_000
+    for (let done = 0; done < kills; done++) {
+      const isEarly = signal === 'SIGKILL' && done > 0 && dice.chance(0.2)
+      const after = dice.between(50, 500)
+      const share = dice.next()
+      if (isEarly) {
+        ended.early++
+        await Promise.race([sleep(usual * share), life.ended])
+      } else {
+        await life.serves
+        await Promise.race([sleep(signal === 'SIGTERM' ? after * 4 : after), life.ended])
+      }
+      life.kill(signal)
+      const { code } = await life.ended
+      if (signal === 'SIGTERM' ? code !== 0 : code !== null) throw endedItself(life, code)
+      ended.violations.push(...errorsOf(life))
+      const began = performance.now()
+      life = world.begin()
+      void life.serves.then((serves) => {
+        if (!serves) return
+        usual = performance.now() - began
+        ended.starts.push(usual / 1000)
+      })
+      if ((done + 1) % 50 === 0) tell(`  ended ${done + 1} times`)
+    }
+    await life.serves
+    return ended
+  }
+}
+
+/** Putting a turn aside is told as an error, and is none of the engine's. */
+export function errorsOf(life: Life): Violation[] {
+  const lines = life.errors().filter((line) => !line.includes('"turn.parked"'))
+  return lines.map((says) => ({ id: 'I9', conversation: 'all', says, lines: [] }))
+}
+
+export function endedItself(life: Life, code: number | null): Error {
+  return new Error(`it ended by itself, with ${code}:\n${life.said().slice(-3_000)}`)
+}
