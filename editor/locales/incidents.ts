@@ -48,8 +48,10 @@ export const id = {
   markFrozen: 'Catat: sudah dibekukan',
   markLifted: 'Catat: tidak perlu lagi',
   evidenceTitle: 'Alasan dan bukti',
+  savePhoto: 'Simpan foto',
   evidence: {
     order: 'Pesanan',
+    photo: 'Foto bukti',
     amount: 'Jumlah',
     currency: 'Mata uang',
     reason: 'Alasan pelanggan',
@@ -142,8 +144,10 @@ export const en: typeof id = {
   markFrozen: 'Note: it is frozen',
   markLifted: 'Note: no longer needed',
   evidenceTitle: 'Reasons and evidence',
+  savePhoto: 'Save photo',
   evidence: {
     order: 'Order',
+    photo: 'Photo as evidence',
     amount: 'Amount',
     currency: 'Currency',
     reason: 'The customer’s reason',

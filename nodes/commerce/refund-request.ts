@@ -1,6 +1,6 @@
 import { list, number, phrase, reference, text, toggle, variable } from '../field.ts'
 import { FILTERS } from '../filters.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { Language } from '../language.ts'
 import { parseMoney } from '../money.ts'
 import { defineNode } from '../node.ts'
@@ -23,11 +23,12 @@ export default defineNode({
   type: 'refund-request',
   group: 'commerce',
   icon: 'undo-2',
-  version: 1,
+  version: 2,
   fields: {
     order: text({ template: true, max: 64 }),
     reason: text({ template: true, multiline: true, max: 1000 }),
     amount: text({ template: true, max: 60, optional: true }),
+    photo: variable({ use: 'read', optional: true }),
     days: number({ min: 0, max: 365, integer: true, initial: 7 }),
     quotePolicy: toggle({ initial: true }),
     collections: list(
@@ -65,6 +66,7 @@ export default defineNode({
   exits: ['eligible', 'review', 'late', 'not-found', 'trouble'],
   needs: ['payments', 'knowledge'],
   shows: 'order',
+  upgrades: { 1: { name: 'a photo can go with it', up: (fields) => fields } },
   words: {
     id: {
       name: 'Permintaan refund',
@@ -83,6 +85,7 @@ export default defineNode({
         order: { label: 'Nomor pesanan', placeholder: '{{nomor_pesanan}}' },
         reason: { label: 'Alasan pelanggan', placeholder: '{{alasan}}' },
         amount: { label: 'Jumlah yang diminta', help: 'Kosong: sebesar pesanan.' },
+        photo: { label: 'Foto bukti', help: 'Variabel dari langkah Minta foto atau berkas.' },
         days: { label: 'Batas hari setelah barang diterima' },
         quotePolicy: { label: 'Kutip kebijakan toko' },
         collections: {
@@ -122,6 +125,7 @@ export default defineNode({
         order: { label: 'Order number', placeholder: '{{order_number}}' },
         reason: { label: 'The customer’s reason', placeholder: '{{reason}}' },
         amount: { label: 'Amount asked for', help: 'Empty: that of the order.' },
+        photo: { label: 'Photo as evidence', help: 'The variable of the step Ask for a photo or file.' },
         days: { label: 'Days after delivery' },
         quotePolicy: { label: 'Quote the shop’s policy' },
         collections: {
@@ -155,6 +159,7 @@ export default defineNode({
       reason: fields.reason.trim(),
       amount,
       days: fields.days,
+      photo: photoIn(fields.photo),
       ...judging,
     })
     const because: JsonObject = {
@@ -184,6 +189,13 @@ export default defineNode({
     }
   },
 })
+
+/** What the file step saved; anything else is no photo. */
+function photoIn(value: Json | undefined): { id: string; name: string } | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { id, name } = value
+  return typeof id === 'string' && typeof name === 'string' ? { id, name } : null
+}
 
 /** The passage that says what holds, word for word, with its source and date. A request is noted also where none is found. */
 async function policyFrom(knowledge: Knowledge, chosen: { collection: string }[], language: Language) {

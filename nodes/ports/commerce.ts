@@ -114,6 +114,8 @@ export interface RefundQuery extends Judging {
   reason: string
   /** What is to be given back; null for all of it. */
   amount: Money | null
+  /** A file of this conversation that the customer sent for it; absent or null for none. */
+  photo?: { id: string; name: string } | null
   /** Days after delivery in which the shop takes things back, counted in Western Indonesian Time. */
   days: number
 }

@@ -172,7 +172,12 @@ async function openCase(
       currency: facts.currency,
       rules: judged.reasons,
       ...('reason' in query
-        ? { reason: query.reason.slice(0, 1_000), deadline, delivered: found.order && deliveredAt(found.order) }
+        ? {
+            ...(query.photo ? { photo: { id: query.photo.id, name: query.photo.name.slice(0, 200) } } : {}),
+            reason: query.reason.slice(0, 1_000),
+            deadline,
+            delivered: found.order && deliveredAt(found.order),
+          }
         : {}),
       ...(standing
         ? { provider: { state: standing.state, risk: standing.risk, failure: standing.failure, country: standing.country } }

@@ -174,6 +174,16 @@ describe('refund-request', () => {
     ])
   })
 
+  it.each([
+    ['a photo', { id: 'file-1', name: 'mug.jpg', type: 'image/jpeg', bytes: 9 }, { id: 'file-1', name: 'mug.jpg' }],
+    ['none', null, null],
+    ['what is no file', 'mug.jpg', null],
+  ])('hands over %s that an earlier step kept', async (_, foto, photo) => {
+    const { asked, ports: given } = ports({})
+    await run('refund-request', { ...saved, photo: 'foto' }, { values: { ...values, foto }, ports: given })
+    expect(asked).toMatchObject([{ order: 'TC-1', photo }])
+  })
+
   it('says nothing of an order that is not there', async () => {
     const outcome = await run('refund-request', saved, {
       values,

@@ -273,6 +273,15 @@ describe('a refund request', () => {
     expect((await cases()).map(({ kind, freeze }) => [kind, freeze])).toEqual([['refund', 'none']])
   })
 
+  it('keeps the photo that the customer sent beside its reason (L8)', async () => {
+    await refund({ photo: { id: 'file-1', name: 'mug-retak.jpg' } })
+    const [only] = await cases()
+    expect((await shop.bot.incidents.get(only!.id)).evidence).toMatchObject({
+      reason: 'rusak',
+      photo: { id: 'file-1', name: 'mug-retak.jpg' },
+    })
+  })
+
   it.each<[string, () => Promise<void> | void, object, string, string[]]>([
     ['on the last millisecond', () => {}, { now: deadline }, 'eligible', []],
     ['one later', () => {}, { now: deadline + 1 }, 'late', []],
