@@ -4,6 +4,7 @@ import type { FailureCode } from '../errors.ts'
 import type { Refusal, Result } from './driver.ts'
 import type { Row, Value } from './query.ts'
 import { assertPragmas, connect } from './sqlite-connection.ts'
+import { type Packed, unpack } from './sqlite-wire.ts'
 
 /**
  * The only writer of a SQLite database, in a thread of its own, so that a slow fsync never stops the event loop. Batches
@@ -17,7 +18,7 @@ export interface WriterData {
   maxBytes?: number
 }
 
-export type ToWriter = { batches: Batch[] } | { scrub: true } | { close: true }
+export type ToWriter = { packed: Packed } | { scrub: true } | { close: true }
 export interface Batch {
   id: number
   steps: Step[]
@@ -51,7 +52,7 @@ function serve(port: NonNullable<typeof parentPort>, given: WriterData): void {
     const batches: Batch[] = []
     const after: ToWriter[] = []
     for (let message: ToWriter | undefined = first; message; message = receiveMessageOnPort(port)?.message) {
-      if ('batches' in message) batches.push(...message.batches)
+      if ('packed' in message) batches.push(...unpack(message.packed))
       else after.push(message)
     }
     for (let at = 0; at < batches.length; at += GROUP) {

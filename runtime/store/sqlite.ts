@@ -6,6 +6,7 @@ import { type Driver, type DriverOptions, failureOf, type Result } from './drive
 import { type Statement, valuesFor } from './query.ts'
 import { failedBy } from './sqlite-connection.ts'
 import { openReader } from './sqlite-reader.ts'
+import { pack } from './sqlite-wire.ts'
 import type { Batch, FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
 
 export interface SqliteOptions extends DriverOptions {
@@ -104,8 +105,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     waiting.clear()
     scrubs.length = 0
   }
-  function send(message: ToWriter): void {
-    worker.postMessage(message)
+  function send(message: ToWriter, handedOver: ArrayBuffer[] = []): void {
+    worker.postMessage(message, handedOver)
   }
   worker.on('error', (cause) => breakDown('crashed', cause))
   worker.on('exit', (code) => {
@@ -140,7 +141,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
       const id = next++
       if (queue.length === 0) {
         queueMicrotask(() => {
-          send({ batches: queue })
+          const packed = pack(queue)
+          send({ packed }, [packed.bytes.buffer])
           queue = []
         })
       }
