@@ -83,7 +83,7 @@ export function luhn(digits: string): boolean {
 }
 
 /** In one piece, in equal pieces (but for the last), or as Amex and Diners print it. Amounts and dates are written otherwise. */
-function isWrittenLikeCard(groups: Group[]): boolean {
+function isWrittenLikeCard(groups: readonly Group[]): boolean {
   const sizes = groups.map((group) => group.digits.length)
   const [first = 0] = sizes
   if (sizes.slice(0, -1).every((size) => size === first) && (groups.length === 1 || first !== 3 || groups.length > 5)) return true
@@ -95,7 +95,7 @@ const CARD_WORD = /^(?:kartu|card|visa|mastercard|amex|jcb|gpn|debit|kredit|cred
 const OTHER_WORD =
   /^(?:pesanan|order|orderan|invoice|inv|resi|awb|imei|nik|ktp|kk|npwp|va|virtual|rekening|rek|tracking|transaksi|trx|id|sn|serial|seri|barcode|ean|sku|hp|wa|telp|telepon|phone)$/
 
-function isSomethingElse(text: string, groups: Group[], digits: string): boolean {
+function isSomethingElse(text: string, groups: readonly Group[], digits: string): boolean {
   const { from } = groups[0]!
   const { to } = groups.at(-1)!
   const near = [...wordsBefore(text, from, 8), ...wordsAfter(text, to, 8)]
@@ -114,7 +114,7 @@ function isGluedToLetters(text: string, from: number): boolean {
 }
 
 /** Three or four digits called by their name, or standing after a card's number and date. */
-function securityCodes(text: string, runs: Run[], cards: Span[]): Span[] {
+function securityCodes(text: string, runs: readonly Run[], cards: Span[]): Span[] {
   const taken = (group: Group) => cards.some((card) => group.from < card.to && group.to > card.from)
   const groups = runs.flat().filter((group) => /^\d{3,4}$/.test(group.digits) && !taken(group))
   return groups

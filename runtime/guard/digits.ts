@@ -6,21 +6,24 @@ export interface Group {
 }
 
 /** Groups that only separators part: what a person may mean as one number. */
-export type Run = Group[]
+export type Run = readonly Group[]
 
 /** Spaces and line ends of any kind, dashes of any kind, dots, slashes, bars and stars: at most three in a row. */
 const SEPARATOR = /[\s\p{Zs}\p{Pd}./\\_|*·•]/u
 const MOST_SEPARATORS = 3
 
 /** Every number in a text, in any script's digits (full width, Arabic-Indic, circled), group by group. */
-export function runsIn(text: string): Run[] {
-  const spelled = spelledIn(text)
-  return spelled.length === 0 ? written(text) : written(text, spelled)
+export function runsIn(text: string): readonly Run[] {
+  if (latest.text !== text) latest = { text, runs: written(text, spelledIn(text)) }
+  return latest.runs
 }
 
-function written(text: string, spelled: readonly Group[] = []): Run[] {
+/** Several detectors look at one text, one after another: its numbers are found once. */
+let latest: { text: string; runs: readonly Run[] } = { text: '', runs: [] }
+
+function written(text: string, spelled: readonly Group[]): Run[] {
   const runs: Run[] = []
-  let run: Run = []
+  let run: Group[] = []
   let gap = 0
   let at = 0
   let next = 0
@@ -57,6 +60,8 @@ const SPELLED: Readonly<Record<string, string>> = {
   nol: '0', kosong: '0', satu: '1', dua: '2', tiga: '3', empat: '4', lima: '5', enam: '6', tujuh: '7', delapan: '8', sembilan: '9',
   zero: '0', oh: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9',
 } // biome-ignore format: a table
+/** Most texts hold none of them, and need not be read word by word. Without the word's ends: rather once too often. */
+const ANY_SPELLED = new RegExp(Object.keys(SPELLED).join('|'), 'iu')
 /** Fewer words in a row are a quantity. */
 const FEWEST_WORDS = 3
 /** `dua puluh`, `lima ribu`, `dua belas`: amounts, not digits. */
@@ -65,6 +70,7 @@ const SCALE = /^\s+(?:puluh|belas|ratus|ribu|juta|hundred|thousand|million|ty)\b
 /** Digits that are spelt out, three or more in a row, as one group: 'empat dua empat dua'. */
 function spelledIn(text: string): Group[] {
   const groups: Group[] = []
+  if (!ANY_SPELLED.test(text)) return groups
   let group: (Group & { words: number }) | null = null
   const close = () => {
     if (group && group.words >= FEWEST_WORDS) groups.push({ digits: group.digits, from: group.from, to: group.to })

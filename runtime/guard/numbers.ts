@@ -6,7 +6,7 @@ export type Label = 'card' | 'account' | 'bank' | 'va' | 'phone' | 'nik' | 'kk' 
 
 export interface NumberFound {
   digits: string
-  groups: Group[]
+  groups: readonly Group[]
   from: number
   to: number
   label: Label | null
@@ -31,7 +31,7 @@ export function numbersIn(text: string, fits: (number: NumberFound) => boolean):
   return found
 }
 
-function longest(text: string, run: Group[], start: number, fits: (number: NumberFound) => boolean): NumberFound | null {
+function longest(text: string, run: readonly Group[], start: number, fits: (number: NumberFound) => boolean): NumberFound | null {
   let digits = ''
   let best: NumberFound | null = null
   for (let end = start; end < run.length; end++) {
@@ -120,7 +120,7 @@ function isWithinName(text: string, from: number, to: number): boolean {
 }
 
 /** `Rp1.250.000.000`, `12.500.000`: groups of three after the first. */
-function isAmount(text: string, groups: Group[]): boolean {
+function isAmount(text: string, groups: readonly Group[]): boolean {
   const [first] = groups
   if (/(?:rp|idr)\.?\s{0,2}$/i.test(text.slice(Math.max(0, first!.from - 6), first!.from))) return true
   const isGrouped = groups.length > 1 && first!.digits.length <= 3 && groups.slice(1).every((group) => group.digits.length === 3)
