@@ -1,3 +1,4 @@
+// Longer than a file should be: each command stands beside what the model says of it.
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { BotDocument } from '../../nodes/flow.ts'
