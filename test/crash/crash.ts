@@ -77,6 +77,7 @@ async function part(id: string, on: string, run: (name: string) => Promise<{ fig
     }
     if (violations.length > 10) tell(`  and ${violations.length - 10} more`)
     rows.push({ id, on, passed: violations.length === 0, figures: `${figures}, ${violations.length} violations` })
+    tell(`  ${rows.at(-1)!.figures}`)
   } catch (error) {
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
     rows.push({ id, on, passed: false, figures: 'did not get to its end' })
