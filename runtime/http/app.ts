@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { webChannel } from '../channels/web.ts'
 import { webAuthenticator } from '../channels/web-authenticator.ts'
 import { webConsents } from '../channels/web-consents.ts'
+import { systemTimer } from '../converse/timer.ts'
 import { AppError } from '../errors.ts'
 import { createLinks } from '../identity/links.ts'
 import { createSessions } from '../identity/sessions.ts'
@@ -50,8 +51,8 @@ export function createApp(deps: HttpDeps) {
     ...deps,
     sessions: createSessions({ staff: deps.store.staff, clock: deps.clock, random: deps.random }),
     links: createLinks({ store: deps.store, clock: deps.clock, random: deps.random }),
-    throttle: createThrottle(deps.clock),
-    limit: createLimits(deps.config.limits),
+    throttle: createThrottle({ limits: deps.store.limits, clock: deps.clock }),
+    limit: createLimits({ ...deps, limits: deps.store.limits, setTimer: systemTimer, change: deps.config.limits }),
     names: createNames(deps.store, deps.clock),
   }
   const app = group()

@@ -1,5 +1,6 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { LimitsStore, Used } from '../store/contract-hosts.ts'
 
 /** How often, in how many seconds. By what is in the last column of each comment. */
 export const LIMITS = {
@@ -28,20 +29,100 @@ export const LIMITS = {
 
 export type Limits = { [name in keyof typeof LIMITS]: { points: number; seconds: number } }
 
-/** Counts one use; AppError 'rate.limited' with `args.seconds` when there were too many. */
-export function createLimits(change: Partial<Limits> = {}): (name: keyof Limits, key: string) => Promise<void> {
-  const limiters = new Map(
-    Object.entries({ ...LIMITS, ...change }).map(([name, { points, seconds }]) => [
-      name,
-      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
-    ]),
-  )
-  return async (name, key) => {
+/** A host tells the others of a use when it has so large a part of the limit to tell: a limit of five is told of each. */
+const TOLD = 0.2
+/** Milliseconds between two tellings. */
+const TELL_EVERY = 1_000
+
+interface Window {
+  /** What all hosts together have used, as far as is known here, with what was told. */
+  used: number
+  /** What was used here since. */
+  untold: number
+  endsAt: number
+}
+
+interface Given {
+  limits: LimitsStore
+  clock: () => number
+  log: Log
+  setTimer: (call: () => void, ms: number) => () => void
+  change?: Partial<Limits>
+}
+
+/**
+ * Counts one use; AppError 'rate.limited' with `args.seconds` when there were too many. Counted in memory and written behind:
+ * no request waits for the database, a restart forgets at most the last second and what was not worth telling, and several
+ * hosts together let at most that much more through.
+ */
+export function createLimits({ limits, clock, log, setTimer, change = {} }: Given): Limit {
+  const table = { ...LIMITS, ...change }
+  const windows = new Map<string, Window>()
+  const dirty = new Set<string>()
+  let standing: ((name: string) => Used | null) | null = null
+  let isWaiting = false
+  let sweepAt = 0
+
+  function windowOf(name: string, seconds: number, now: number): Window {
+    const known = windows.get(name)
+    if (known && known.endsAt > now) return known
+    const before = standing?.(name)
+    const fresh = before && before.endsAt > now ? { ...before, untold: 0 } : { used: 0, untold: 0, endsAt: now + seconds * 1_000 }
+    windows.set(name, fresh)
+    return fresh
+  }
+
+  async function tell(): Promise<void> {
+    isWaiting = false
+    const now = clock()
+    const told = [...dirty].flatMap((name) => {
+      const window = windows.get(name)
+      return window && window.endsAt > now ? [{ name, window, used: window.untold, endsAt: window.endsAt }] : []
+    })
+    dirty.clear()
+    for (const { window, used } of told) window.untold -= used
     try {
-      await limiters.get(name)!.consume(key)
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused
-      throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) })
+      const all = await limits.add(
+        told.map(({ name, used, endsAt }) => ({ name, used, endsAt })),
+        now,
+      )
+      told.forEach(({ window }, i) => {
+        Object.assign(window, all[i])
+      })
+      if (now < sweepAt) return
+      sweepAt = now + SWEEP_EVERY
+      for (const [name, { endsAt }] of windows) if (endsAt <= now) windows.delete(name)
+      await limits.forget(now)
+    } catch (error) {
+      for (const { window, used } of told) window.untold += used
+      log.warn('limits.untold', { error })
     }
   }
+
+  const begun = limits.standing(clock()).then(
+    (found) => {
+      standing = found
+    },
+    (error) => log.warn('limits.unread', { error }),
+  )
+
+  return async (name, key) => {
+    if (!standing) await begun
+    const { points, seconds } = table[name]
+    const now = clock()
+    const full = `${name} ${key}`
+    const window = windowOf(full, seconds, now)
+    if (window.used + window.untold >= points) {
+      throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil((window.endsAt - now) / 1_000)) })
+    }
+    window.untold++
+    if (window.untold < points * TOLD) return
+    dirty.add(full)
+    if (!isWaiting) setTimer(tell, TELL_EVERY)
+    isWaiting = true
+  }
 }
+
+const SWEEP_EVERY = 60_000
+
+export type Limit = (name: keyof Limits, key: string) => Promise<void>

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ACCESS, may } from '../../runtime/identity/access.ts'
 import { createSigner, digest, readSigned, same } from '../../runtime/identity/digest.ts'
 import { checkPassword, hashPassword, NO_PASSWORD } from '../../runtime/identity/password.ts'
 import { weaknessOf } from '../../runtime/identity/strength.ts'
 import { createThrottle } from '../../runtime/identity/throttle.ts'
-import { ROLES } from '../../runtime/store/contract.ts'
+import { silentLog } from '../../runtime/log.ts'
+import { ROLES, type Store } from '../../runtime/store/contract.ts'
+import { openStore } from '../../runtime/store/open.ts'
 
 describe('passwords', () => {
   it('are kept as argon2id of 19 MiB and two passes, each with its own salt', async () => {
@@ -108,32 +113,43 @@ describe('roles', () => {
 })
 
 describe('the throttle', () => {
-  const setUp = () => {
-    const time = { now: 0 }
-    return { time, throttle: createThrottle(() => time.now) }
-  }
-  it('is free for five failures, then 1, 2, 4 … seconds, and never longer than a quarter of an hour', () => {
-    const { throttle } = setUp()
-    const waits = Array.from({ length: 18 }, () => {
-      throttle.failed(['account:a'])
-      return throttle.wait(['account:a']) / 1000
-    })
-    expect(waits).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900])
+  const folder = mkdtempSync(join(tmpdir(), 'jaga-throttle-'))
+  let store: Store
+  beforeAll(async () => {
+    store = await openStore({ url: `sqlite:${join(folder, 'jaga.db')}`, kek: new Uint8Array(32), log: silentLog })
   })
-  it('counts each key for itself, waits for the slowest, and forgets after a success or a day', () => {
-    const { time, throttle } = setUp()
-    for (let n = 0; n < 6; n++) throttle.failed(['account:a', 'address:x'])
-    expect(throttle.wait(['account:b'])).toBe(0)
-    expect(throttle.wait(['account:b', 'address:x'])).toBe(2_000)
-    throttle.passed(['account:a'])
-    expect(throttle.wait(['account:a'])).toBe(0)
+  afterAll(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  const time = { now: 0 }
+  /** Another process that serves. */
+  const process = () => createThrottle({ limits: store.limits, clock: () => time.now })
+
+  it('lets five tries through, then one after 1, 2, 4 … seconds, and never makes wait longer than a quarter of an hour', async () => {
+    const waits: number[] = []
+    for (let n = 0; n < 18; n++) {
+      const wait = await process().enter(['account:a'])
+      waits.push(wait / 1000)
+      time.now += wait
+      if (wait > 0) expect(await process().enter(['account:a'])).toBe(0)
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900])
+  })
+  it('counts each key for itself, waits for the slowest, and forgets after a success or a day', async () => {
+    const throttle = process()
+    for (let n = 0; n < 5; n++) await throttle.enter(['account:b', 'address:x'])
+    expect(await throttle.enter(['account:c'])).toBe(0)
+    expect(await throttle.enter(['account:c', 'address:x'])).toBe(1_000)
+    await throttle.passed(['account:b'])
+    expect(await throttle.enter(['account:b'])).toBe(0)
     time.now += 86_400_000
-    expect(throttle.wait(['address:x'])).toBe(0)
+    expect(await throttle.enter(['address:x'])).toBe(0)
   })
-  it('keeps no more keys than fit, whatever names are made up', () => {
-    const { throttle } = setUp()
-    for (let n = 0; n < 60_000; n++) throttle.failed([`account:${n}`])
-    for (let n = 0; n < 6; n++) throttle.failed(['account:last'])
-    expect(throttle.wait(['account:last'])).toBe(2_000)
+  it('lets no more through when many are made at once, at two processes', async () => {
+    const both = [process(), process()]
+    const waits = await Promise.all(Array.from({ length: 20 }, (_, n) => both[n % 2]!.enter(['account:d'])))
+    expect(waits.filter((wait) => wait === 0).length).toBeLessThanOrEqual(5)
+    expect(await process().enter(['account:d'])).toBeGreaterThan(0)
   })
 })

@@ -95,15 +95,14 @@ export function sessionRoutes(services: Services) {
         // A device its owner has used before counts for itself: nobody's failures elsewhere lock it out.
         if (!isKnown) await limit('signInEmail', email)
         const keys = isKnown ? [`device:${account.id}`] : [`account:${email}`, `address:${c.get('client')}`]
-        const wait = throttle.wait(keys)
+        const wait = await throttle.enter(keys)
         if (wait > 0) throw new AppError('auth.locked', { seconds: Math.ceil(wait / 1000) })
         const right = await checkPassword(given.password, account?.passwordHash ?? null)
         if (!right || !account || account.disabledAt !== null) {
-          throttle.failed(keys)
           await audit(c, 'staff.sign-in-failed', account?.id ?? 'unknown')
           throw new AppError('auth.wrong')
         }
-        throttle.passed(keys)
+        await throttle.passed(keys)
         const answer = await signIn(c, account)
         await audit(c, 'staff.sign-in', account.id)
         return c.json(answer, 200)
