@@ -82,6 +82,7 @@ export const FAILURES = {
   'upload.many': 409,
   'store.newer': 500,
   'store.key': 500,
+  'store.taken': 500,
   'store.sealed': 500,
   'store.failed': 503,
   'store.full': 409,

@@ -65,6 +65,7 @@ async function open(
   const clock = Date.now
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
+  const letGo = await hold(config)
   const store = await openStore({
     url: config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`,
     kek,
@@ -151,8 +152,15 @@ async function open(
     await egress.close()
     await bus.close()
     await store.close()
+    letGo()
     log.info('stop.done')
   })
+}
+
+/** A SQLite database is one process's; PostgreSQL's rows belong to as many as there are. */
+async function hold({ databaseUrl, dataFolder }: Config): Promise<() => void> {
+  if (databaseUrl) return () => {}
+  return (await import('./store/sqlite-lock.ts')).holdSqlite(join(dataFolder, 'jaga.db'))
 }
 
 /** Within this process; with PostgreSQL, among all that serve the same bots. */
