@@ -1,5 +1,6 @@
 import { choice, number, phrase, variable } from '../field.ts'
 import { defineNode } from '../node.ts'
+import { valueAsked } from '../understand/values/values.ts'
 
 /** The same whatever was wrong: it must not tell whether there is such an order (SHOP-03). */
 const WRONG = {
@@ -114,13 +115,13 @@ export default defineNode({
       wait: { for: 'reply', state: { number: order, tried: 0 } },
     }
   },
-  async resume({ fields, event, state, language, identity }) {
+  async resume({ fields, event, state, language, now, identity }) {
     const { number, tried } = state as unknown as State // what this node's own wait left behind
     if (event.kind !== 'text') return { wait: { for: 'reply', state: { number, tried } } }
     if (number === null) {
       return {
         say: [{ text: fields.askPhone ?? '' }],
-        wait: { for: 'reply', state: { number: event.text.trim().slice(0, 80), tried } },
+        wait: { for: 'reply', state: { number: numberIn(event.text, now), tried } },
       }
     }
     const phone = event.text.replace(/\D/g, '')
@@ -142,6 +143,12 @@ export default defineNode({
 
 function saved(name: string | undefined, customer: string) {
   return name ? { [name]: customer } : {}
+}
+
+/** The order's number as an answer has it, "tm 2041 kak" too; the words themselves where no number is among them. */
+function numberIn(text: string, now: number): string {
+  const number = valueAsked('order', text, { now })
+  return (typeof number === 'string' ? number : text.trim()).slice(0, 80)
 }
 
 function wordOf(value: unknown): string | null {

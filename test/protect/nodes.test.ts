@@ -226,6 +226,18 @@ describe('verify-customer', () => {
     })
   })
 
+  test.each([
+    ['tm 2041 kak', 'TM2041'],
+    ['nomornya TM-2041 ya', 'TM-2041'],
+    ['2041', '2041'],
+    ['gak inget', 'gak inget'],
+  ])('takes the number out of %j', async (words, number) => {
+    const answer = { event: says(words), ports: office().ports }
+    expect(await resume('verify-customer', saved, { number: null, tried: 0 }, answer)).toMatchObject({
+      wait: { state: { number } },
+    })
+  })
+
   it('does not ask for what is known', async () => {
     const { ports } = office([], { customer: 'C7', level: 'token', at: 1 })
     expect(await run('verify-customer', saved, { ports })).toMatchObject({ exit: 'verified', set: { customer: 'C7' } })
