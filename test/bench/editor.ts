@@ -23,6 +23,8 @@ const seed = Number(values.seed)
 const minutes = Number(values.minutes ?? (values.quick ? 2 : 30))
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const broken: string[] = []
+/** Milliseconds of a frame at fifty a second. */
+const FRAME = 20
 
 if (!CHROMIUM) throw new Error('This bench needs Chromium, and there is none on this machine')
 const house = await openHouse()
@@ -40,9 +42,11 @@ process.exitCode = broken.length ? 1 : 0
 
 async function limits(house: House): Promise<void> {
   const sizes = values.nodes.split(',').map(Number)
-  say(`seed ${seed}; frames are milliseconds: median / p95 / worst; heap is megabytes after a forced collection`)
   say(
-    'what              nodes edges | open ms | pan near           zoom               pan far out        | elements near/far | heap near/far',
+    `seed ${seed}; times are milliseconds; frames: median / p95 / worst, and processor time in each; heap: megabytes after a forced collection`,
+  )
+  say(
+    'what              nodes edges | open, processor  | pan near                    zoom                        pan far out                 | elements near/far | heap near/far',
   )
   const empty = await lookAt(browser, house, emptyDrawing())
   tell(empty)
@@ -57,37 +61,33 @@ async function limits(house: House): Promise<void> {
   }
 }
 
-/** E54, as times where the machine is free and as ratios where it is not: either will do, both are printed. */
+/**
+ * E54. On a machine with time to spare the clock decides. Where others keep it busy (the empty flow itself is slow then), the
+ * page's own processor time stands for the clock: it is what the page would take alone.
+ */
 function judge(ours: Looked, { empty, plain }: { empty: Looked; plain: Looked }): void {
-  const most = ours.nodes <= 300 ? 2_000 : ours.nodes <= 800 ? 4_000 : undefined
-  const ratio = ours.open / empty.open
+  const times = (a: number, b: number) => `${(a / Math.max(0.1, b)).toFixed(1)} ×`
+  const open = `${times(ours.openWork, empty.openWork)} the empty flow, ${times(ours.openWork, plain.openWork)} the library alone`
   say(
-    `  open ${ratio.toFixed(1)} × the empty flow, ${(ours.open / plain.open).toFixed(1)} × the library alone; pan ${(ours.pan.median / plain.pan.median).toFixed(1)} × the library alone`,
+    `  processor time to open: ${open}; of a frame: ${times(ours.pan.work, empty.pan.work)} and ${times(ours.pan.work, plain.pan.work)}`,
   )
+  const most = ours.nodes <= 300 ? 2_000 : ours.nodes <= 800 ? 4_000 : undefined
   if (most)
     hold(
-      ours.open < most || ours.open < empty.open * 2 + plain.open,
-      `${ours.nodes} nodes open in ${ours.open.toFixed(0)} ms (bound ${most})`,
+      Math.min(ours.open, ours.openWork) < most,
+      `${ours.nodes} nodes open in ${ours.open.toFixed(0)} ms, ${ours.openWork.toFixed(0)} at work (bound ${most})`,
     )
-  if (ours.nodes <= 300)
-    for (const [what, frames, beside] of [
-      ['pan', ours.pan, empty.pan],
-      ['zoom', ours.zoom, empty.zoom],
-      ['pan far out', ours.far, empty.far],
-    ] as const)
-      hold(
-        frames.median <= 20 || frames.median <= beside.median * 1.25,
-        `${what} at ${ours.nodes} nodes: ${(1000 / frames.median).toFixed(0)} frames a second (bound 50)`,
-      )
+  if (ours.nodes <= 300) {
+    for (const [what, frames] of Object.entries({ 'pan near': ours.pan, zoom: ours.zoom, 'pan far out': ours.far })) {
+      const took = `${frames.median.toFixed(1)} ms, ${frames.work.toFixed(1)} at work`
+      hold(Math.min(frames.median, frames.work) <= FRAME, `${what} at ${ours.nodes} nodes: a frame in ${took} (bound ${FRAME})`)
+    }
+  }
   if (ours.nodes <= 800) {
-    hold(
-      Math.max(ours.near.elements, ours.out.elements) < 20_000,
-      `${ours.nodes} nodes hold ${ours.near.elements} elements (bound 20,000)`,
-    )
-    hold(
-      Math.max(ours.near.heap, ours.out.heap) < 350,
-      `${ours.nodes} nodes hold ${ours.near.heap.toFixed(0)} MB of heap (bound 350)`,
-    )
+    const elements = Math.max(ours.near.elements, ours.out.elements)
+    const heap = Math.max(ours.near.heap, ours.out.heap)
+    hold(elements < 20_000, `${ours.nodes} nodes hold ${elements} elements (bound 20,000)`)
+    hold(heap < 350, `${ours.nodes} nodes hold ${heap.toFixed(0)} MB of heap (bound 350)`)
   }
 }
 
@@ -131,10 +131,11 @@ function hold(holds: boolean, what: string): void {
 }
 
 function tell(one: Looked): void {
-  const frames = ({ median, p95, worst }: Frames) => `${median.toFixed(1)} / ${p95.toFixed(1)} / ${worst.toFixed(0)}`.padEnd(19)
+  const frames = ({ median, p95, worst, work }: Frames) =>
+    `${median.toFixed(1)} / ${p95.toFixed(1)} / ${worst.toFixed(0)}, ${work.toFixed(1)}`.padEnd(28)
   const pair = (a: number, b: number) => `${a.toFixed(0)} / ${b.toFixed(0)}`.padEnd(18)
   say(
-    `${one.name.padEnd(17)} ${String(one.nodes).padStart(5)} ${String(one.edges).padStart(5)} | ${one.open.toFixed(0).padStart(7)} | ${frames(one.pan)}${frames(one.zoom)}${frames(one.far)}| ${pair(one.near.elements, one.out.elements)}| ${pair(one.near.heap, one.out.heap)}`,
+    `${one.name.padEnd(17)} ${String(one.nodes).padStart(5)} ${String(one.edges).padStart(5)} | ${`${one.open.toFixed(0)}, ${one.openWork.toFixed(0)}`.padEnd(16)} | ${frames(one.pan)}${frames(one.zoom)}${frames(one.far)}| ${pair(one.near.elements, one.out.elements)}| ${pair(one.near.heap, one.out.heap)}`,
   )
   if (one.drag) say(`  drag step ${frames(one.drag.frames)} letting go ${one.drag.drop.toFixed(0)} ms`)
 }

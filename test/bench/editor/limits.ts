@@ -3,14 +3,16 @@ import { build } from 'vite'
 import type { BotDocument } from '../../../nodes/flow.ts'
 import { DESKTOP } from '../../browser.ts'
 import type { House } from './house.ts'
-import { type Frames, framesWhile, framesWhileDragging, untilCalm, type Weight, weigh } from './look.ts'
+import { type Frames, framesWhile, framesWhileDragging, untilCalm, type Weight, weigh, workOf } from './look.ts'
 
 /** What one drawing costs to open, to hold and to move about in. */
 export interface Looked {
   name: string
   nodes: number
   edges: number
+  /** Milliseconds until it can be worked on, and of them the page's processor time. */
   open: number
+  openWork: number
   pan: Frames
   zoom: Frames
   far: Frames
@@ -28,12 +30,20 @@ export async function lookAt(
 ): Promise<Looked> {
   const bot = await house.bot(document)
   const opened: number[] = []
-  for (let n = 0; n < 2; n++) opened.push(await house.inPage(browser, bot, (page) => untilCalm(page, START(document))))
-  return house.inPage(browser, bot, async (page) => {
-    opened.push(await untilCalm(page, START(document)))
+  const worked: number[] = []
+  const open = async <T>(use: (page: Page) => Promise<T>): Promise<T> => {
+    const work = await workOf(browser)
+    return house.inPage(browser, bot, async (page) => {
+      opened.push(await untilCalm(page, START(document)))
+      worked.push(await work())
+      return use(page)
+    })
+  }
+  for (let n = 0; n < 2; n++) await open(async () => undefined)
+  return open(async (page) => {
     const moved = await moveAbout(page)
     const drag = options.drag ? await framesWhileDragging(page, START(document), 90) : undefined
-    return { ...named(document), open: median(opened), ...moved, drag }
+    return { ...named(document), open: median(opened), openWork: median(worked), ...moved, drag }
   })
 }
 
@@ -42,14 +52,17 @@ export async function lookAtPlain(browser: Browser, document: BotDocument): Prom
   const script = await plainScript()
   const context = await browser.newContext({ viewport: DESKTOP })
   try {
-    const opened: number[] = []
+    const [opened, worked]: [number[], number[]] = [[], []]
     for (let n = 0; ; n++) {
+      const work = await workOf(browser)
       const page = await context.newPage()
       await page.addInitScript(`window.flow = ${JSON.stringify(document.flows[0])}`)
       await page.route('http://localhost:7/**', (route) => route.fulfill({ contentType: 'text/html', body: script }))
       await page.goto('http://localhost:7/', { waitUntil: 'commit' })
       opened.push(await untilCalm(page, START(document)))
-      if (n === 2) return { ...named(document), name: 'library alone', open: median(opened), ...(await moveAbout(page)) }
+      worked.push(await work())
+      const times = { open: median(opened), openWork: median(worked) }
+      if (n === 2) return { ...named(document), name: 'library alone', ...times, ...(await moveAbout(page)) }
       await page.close()
     }
   } finally {

@@ -1,10 +1,12 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 
 /** What is measured on an open page. Times are milliseconds. */
 export interface Frames {
   median: number
   p95: number
   worst: number
+  /** Processor time of the page in each frame, all its threads: what a busy machine does not change. */
+  work: number
 }
 
 export interface Weight {
@@ -12,6 +14,21 @@ export interface Weight {
   /** Megabytes of JavaScript heap after a forced collection. */
   heap: number
   listeners: number
+}
+
+/** Begins to count: the answer tells the milliseconds of processor time that the browser's pages took since. */
+export async function workOf(browser: Browser): Promise<() => Promise<number>> {
+  const cdp = await browser.newBrowserCDPSession()
+  const read = async () => {
+    const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
+    return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime * 1000]))
+  }
+  const before = await read()
+  return async () => {
+    const after = await read()
+    await cdp.detach()
+    return [...after].reduce((sum, [id, time]) => sum + time - (before.get(id) ?? 0), 0)
+  }
 }
 
 /** Milliseconds from the navigation until the wanted card is seen and five frames in a row came on time. */
@@ -40,6 +57,7 @@ type Motion = 'pan' | 'zoom-out' | 'zoom-in'
 
 /** One wheel event in each frame, as a touchpad sends them, and how long the frames took. */
 export async function framesWhile(page: Page, motion: Motion, count: number): Promise<Frames> {
+  const work = await workOf(page.context().browser()!)
   const taken = await page.evaluate(
     ([motion, count]) =>
       new Promise<number[]>((resolve) => {
@@ -66,11 +84,12 @@ export async function framesWhile(page: Page, motion: Motion, count: number): Pr
       }),
     [motion, count] as const,
   )
-  return framesOf(taken)
+  return framesOf(taken, await work())
 }
 
 /** Takes a card by its head and moves it in each frame; answers with the frames, and how long letting go took. */
 export async function framesWhileDragging(page: Page, card: string, count: number): Promise<{ frames: Frames; drop: number }> {
+  const work = await workOf(page.context().browser()!)
   const { taken, drop } = await page.evaluate(
     ([selector, count]) =>
       new Promise<{ taken: number[]; drop: number }>((resolve) => {
@@ -110,7 +129,7 @@ export async function framesWhileDragging(page: Page, card: string, count: numbe
       }),
     [card, count] as const,
   )
-  return { frames: framesOf(taken), drop }
+  return { frames: framesOf(taken, await work()), drop }
 }
 
 export async function weigh(page: Page, cdp: CDPSession): Promise<Weight> {
@@ -121,8 +140,8 @@ export async function weigh(page: Page, cdp: CDPSession): Promise<Weight> {
   return { elements, heap: of('JSHeapUsedSize') / 2 ** 20, listeners: of('JSEventListeners') }
 }
 
-function framesOf(taken: number[]): Frames {
+function framesOf(taken: number[], work: number): Frames {
   const sorted = [...taken].sort((a, b) => a - b)
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
-  return { median: at(0.5), p95: at(0.95), worst: at(1) }
+  return { median: at(0.5), p95: at(0.95), worst: at(1), work: work / Math.max(1, taken.length) }
 }
