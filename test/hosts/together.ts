@@ -9,14 +9,7 @@ import { NOW, openLine, openProcess, type Process, rest, until } from './house.t
 const A_WHILE = 7
 
 /** Where a host is ended. At every edge, and with real processes, `npm run crash` does it. */
-const POINTS: Failpoint[] = [
-  'receive.accepted',
-  'call.before',
-  'call.announced',
-  'call.answered',
-  'turn.before-save',
-  'turn.saved',
-]
+const POINTS: Failpoint[] = ['receive.accepted', 'call.announced', 'call.answered', 'turn.before-save']
 
 /**
  * Several processes on one database: what a customer sees is what one process would have done. `open` gives another opening
