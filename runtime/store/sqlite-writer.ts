@@ -37,6 +37,11 @@ export type FromWriter =
   | { scrubbed: string | null }
 export type Outcome = { id: number; results: Result[] } | { id: number; refusal: Refusal }
 
+/** Ids are random, so that each row touches pages of its own: SQLite's own 2 MB would be read again and again. */
+const CACHE_KB = 16_384
+/** Pages of the log before it is folded into the file: a page that was written many times meanwhile is folded in once. 16 MB. */
+const CHECKPOINT_PAGES = 4_000
+
 if (parentPort) serve(parentPort, workerData as WriterData) // what sqlite.ts gives as workerData
 
 function serve(port: NonNullable<typeof parentPort>, given: WriterData): void {
@@ -75,6 +80,8 @@ function createWriter(given: WriterData) {
   // The first write in WAL mode is where SQLite falls back to NORMAL: do it now, set FULL again, and only then serve.
   db.prepare('update meta set number = number').run()
   db.pragma('synchronous = FULL')
+  db.pragma(`cache_size = -${CACHE_KB}`)
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   const pragmas = assertPragmas(db)
   const prepared = new Map<string, Database.Statement>()
   const exec = (text: string) => db.prepare(text)
