@@ -7,14 +7,14 @@ import { openWorld } from './world.ts'
 /**
  * One talk in which the n-th call of the database fails (`where` 'store'), or of what lies outside ('outside'). Holds what must
  * hold then: who was acknowledged is answered once or handed to a person, nothing is done twice, and the talk goes on.
- * Returns whether there was an n-th call.
+ * Null where there was no n-th call.
  */
 export async function talkThatFails(
   database: Database,
   where: 'store' | 'outside',
   nth: number,
   failure: Failure,
-): Promise<boolean> {
+): Promise<'answered' | 'handed over' | null> {
   const faults = createFaults()
   const outside = openOutside(where === 'outside' ? faults : undefined)
   const driver = where === 'store' ? await database.through(faults) : database.driver
@@ -65,7 +65,8 @@ export async function talkThatFails(
   await world.settles()
   expect(await world.transcript(conversation), about).toContain('bot: Pesanan JG-C: ok, 2.')
   await world.close()
-  return struck
+  if (!struck) return null
+  return isHandedOver ? 'handed over' : 'answered'
 }
 
 function of(done: readonly string[], what: string): number {
