@@ -103,7 +103,7 @@ describe('a message', () => {
     await shop.writes('rahasia-saya')
     await shop.engine.settled(conversation)
     expect(lines.map(([fact]) => fact)).toEqual(['turn.done', 'turn.done'])
-    expect(lines[1]![1]).toMatchObject({ event: 'text', steps: 5, calls: 2, replies: 2, state: 'bot' })
+    expect(lines[1]![1]).toMatchObject({ event: 'text', steps: 5, calls: 2, sent: 2, state: 'bot' })
     expect(JSON.stringify(lines)).not.toContain('rahasia')
   })
 })
