@@ -13,6 +13,7 @@ import { backUp, restore } from './store/copy/backup.ts'
 import { type Copied, moveToPostgres } from './store/copy/move.ts'
 import { openStore } from './store/open.ts'
 import { rotateKek } from './store/rotate.ts'
+import { holdSqlite } from './store/sqlite-lock.ts'
 
 /** The operator's commands: `npm run jaga -- COMMAND`. Answers go to standard output, as JSON with `--json`; a failure exits with 1. */
 interface Command {
@@ -96,7 +97,7 @@ const COMMANDS: Record<string, Command> = {
       const { url, kek, log } = databaseOf(config)
       const from = join(config.dataFolder, 'jaga.db')
       if (!config.databaseUrl || !existsSync(from)) throw new UsageError('move')
-      const copied = await moveToPostgres({ from, to: url, kek, log })
+      const copied = await alone(from, () => moveToPostgres({ from, to: url, kek, log }))
       const unbroken = await noted(config, 'store.moved', 'postgres')
       return {
         facts: { copied },
@@ -109,7 +110,7 @@ const COMMANDS: Record<string, Command> = {
     help: 'Makes a new wrapping key and re-wraps every data key with it. Stop Jaga first.',
     run: async (config, [verb]) => {
       if (verb !== 'rotate') throw new UsageError('keys')
-      return rotateKey(config)
+      return config.databaseUrl ? rotateKey(config) : alone(join(config.dataFolder, 'jaga.db'), () => rotateKey(config))
     },
   },
 }
@@ -128,6 +129,12 @@ function tableOf(copied: Copied): string {
   return filled
     .map(([table, { rows, sum }]) => `  ${table.padEnd(16)} ${String(rows).padStart(9)}  ${sum.slice(0, 16)}`)
     .join('\n')
+}
+
+/** While nobody serves from that file, and nobody begins to. */
+async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const letGo = holdSqlite(file)
+  return work().finally(letGo)
 }
 
 /** Writes into the audit log what the operator did, and walks it: a copy with a broken chain is no copy. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { holdSqlite } from '../runtime/store/sqlite-lock.ts'
 import { newDataFolder } from './journey/jaga.ts'
 
 const data = newDataFolder()
@@ -55,6 +56,10 @@ describe("the operator's commands", () => {
     expect((await jaga('audit verify', env)).out).toBe('1 entries, unbroken.\n')
     expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 1 })
     expect((await jaga('move')).err).toBe('Usage: npm run jaga -- move\n')
+    const letGo = holdSqlite(join(data.path, 'jaga.db'))
+    const away = { DATABASE_URL: 'postgres://127.0.0.1:9/nothing' }
+    expect((await jaga('move', away)).err).toMatch(/^Another Jaga is already running/)
+    letGo()
   })
 
   it('say what is wrong: no such command, no such setting, a lost key', async () => {
