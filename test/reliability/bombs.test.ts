@@ -113,10 +113,9 @@ describe('a flow bomb', () => {
       main: [
         ['start', 'start'],
         ['part', 'switch', { value: 'x', cases }],
-        ...cases.map(({ id }): [string, string, object] => [`say-${id}`, 'message', text(id)]),
+        ...cases.map(({ id }): [string, string, object] => [`say-${id}`, 'end', text(id)]),
         'start -> part',
         ...cases.map(({ id }) => `part.cases.${id} -> say-${id}`),
-        ...cases.map(({ id }) => `say-${id} -> .`),
         'part.otherwise -> .',
       ] as Parameters<typeof draw>[0][string],
     })
