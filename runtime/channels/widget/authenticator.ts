@@ -73,9 +73,9 @@ async function confirmWith(field: HTMLInputElement, button: HTMLButtonElement, s
   const code = field.value.replace(/\s/g, '')
   const refused = (says: string) => {
     field.setAttribute('aria-invalid', 'true')
-    sheet.says(says, 'error')
     field.select()
     field.focus()
+    sheet.says(says, 'error')
   }
   if (!/^\d{6}$/.test(code)) return refused(words.short)
   button.disabled = true

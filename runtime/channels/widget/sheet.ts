@@ -75,6 +75,8 @@ export function openSheet({ over, language }: SheetHost, title: (words: SafeWord
     says(text, kind) {
       said.className = `said ${kind ?? ''}`
       said.textContent = text
+      // Below the end of a small screen nobody would read it.
+      if (text) said.scrollIntoView({ block: 'nearest' })
     },
     failure(error) {
       const { status } = error as { status?: number } // whatever was thrown: only a status is read of it
