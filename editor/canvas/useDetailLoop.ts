@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, watch } from 'vue'
 import { useDrawing } from '../document/store.ts'
 import { useBoard } from './board.ts'
-import { type Box, useDetail } from './detail.ts'
+import { type Box, MANY, useDetail } from './detail.ts'
 import { BOARD, useVueFlow } from './vueFlow.ts'
 
 /** Milliseconds without movement after which the view rests. */
@@ -57,6 +57,14 @@ export function useDetailLoop(): { begin(): void } {
     { deep: true },
   )
   watch([boxes, always, dimensions], soon)
+  // A small flow is whole from its first frame.
+  watch(
+    boxes,
+    (all) => {
+      if (!begun && all.size <= MANY) look(true)
+    },
+    { immediate: true },
+  )
 
   function stop() {
     begun = false
