@@ -114,7 +114,7 @@ function judgeSession(done: Session, flow: { nodes: unknown[]; edges: unknown[] 
   say(
     `  ${done.rounds} rounds; heap late/early ${ratio.toFixed(3)}, slope ${slope.toFixed(3)} MB a minute; more detached ${more('detached').toFixed(0)}, more listeners ${more('listeners').toFixed(0)}`,
   )
-  const most = minutes < 10 ? 1.5 : 0.15 // the undo history fills up to its depth in the first minutes
+  const most = minutes < 10 ? 1 : 0.15 // a short session still warms up
   hold(slope <= most, `heap grows by ${slope.toFixed(3)} MB a minute (bound ${most})`)
   hold(ratio <= 1.15, `heap late/early is ${ratio.toFixed(3)} (bound 1.15)`)
   hold(more('detached') <= 2_000, `${more('detached').toFixed(0)} more detached DOM nodes (bound 2,000)`)

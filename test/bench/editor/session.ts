@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { DEPTH } from '../../../editor/document/history.ts'
 import type { BotDocument } from '../../../nodes/flow.ts'
 import { pick, seeded, TOPICS } from '../made-text.ts'
 import type { House } from './house.ts'
@@ -40,6 +41,7 @@ export function workOn(
       const cdp = await page.context().newCDPSession(page)
       await cdp.send('Performance.enable')
       const random = seeded(options.seed)
+      await fillHistory(page)
       const began = Date.now()
       const samples: Sample[] = []
       let rounds = 0
@@ -53,6 +55,16 @@ export function workOn(
       return { samples, rounds, errors, left: await drawn(page) }
     }),
   )
+}
+
+/** Undo remembers so many steps: once it is full, it grows no more, and what still grows is a leak. */
+async function fillHistory(page: Page): Promise<void> {
+  await take(page, await page.locator('.vue-flow__node').first().getAttribute('data-id'))
+  for (let step = 0; step < DEPTH; step++) {
+    // To the next card and back: moves of one card in a row would be one step.
+    await page.keyboard.press(step % 2 === 0 ? 'ArrowRight' : 'ArrowLeft')
+    await page.keyboard.press(step % 4 < 2 ? 'Alt+ArrowDown' : 'Alt+ArrowUp')
+  }
 }
 
 /** One round leaves the drawing as large as it was. */
@@ -176,6 +188,9 @@ async function tidyAndBack(page: Page, canvas: ReturnType<Page['locator']>): Pro
 }
 
 async function sample(page: Page, cdp: CDPSession, minute: number): Promise<Sample> {
+  // At rest: what was closed a moment ago is still on its way out.
+  await page.keyboard.press('Escape')
+  await untilCalm(page, '.vue-flow__node')
   await cdp.send('HeapProfiler.collectGarbage')
   const { heap, listeners } = await weigh(page, cdp)
   const { nodes } = await cdp.send('Memory.getDOMCounters')
