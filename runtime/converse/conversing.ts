@@ -23,6 +23,8 @@ export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) 
     deps.failpoint('turn.begun')
     const begunAt = deps.clock()
     const loaded = await deps.store.bot(bot).load(turn)
+    // It was saved, and the store's answer lost: who listens has heard nothing of it.
+    if (loaded.done) deps.bus.publish(`conversation:${conversation}`, { kind: 'missed' })
     if (loaded.done || !loaded.mine) return null
     if (loaded.earlier && loaded.earlier.turn !== tried) return before(deps, loaded, loaded.earlier)
     await markBegun(deps.store, loaded)

@@ -1,5 +1,17 @@
+import type { FailureCode } from '../errors.ts'
 import type { Value } from './query.ts'
-import type { Batch } from './sqlite-writer.ts'
+
+/** One transaction, as the writing thread is asked for it. */
+export interface Batch {
+  id: number
+  steps: Step[]
+}
+export interface Step {
+  query: string
+  values: Value[]
+  expect?: number
+  otherwise?: FailureCode
+}
 
 /**
  * Batches on their way to the writing thread: all words as one JSON text and all bytes end to end in one block of memory,

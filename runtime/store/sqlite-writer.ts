@@ -2,9 +2,9 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type Database from 'better-sqlite3'
 import type { FailureCode } from '../errors.ts'
 import type { Refusal, Result } from './driver.ts'
-import type { Row, Value } from './query.ts'
+import type { Row } from './query.ts'
 import { assertPragmas, connect } from './sqlite-connection.ts'
-import { type Packed, unpack } from './sqlite-wire.ts'
+import { type Batch, type Packed, type Step, unpack } from './sqlite-wire.ts'
 
 /**
  * The only writer of a SQLite database, in a thread of its own, so that a slow fsync never stops the event loop. Batches
@@ -19,17 +19,6 @@ export interface WriterData {
 }
 
 export type ToWriter = { packed: Packed } | { scrub: true } | { close: true }
-export interface Batch {
-  id: number
-  steps: Step[]
-}
-export interface Step {
-  query: string
-  values: Value[]
-  expect?: number
-  otherwise?: FailureCode
-}
-
 export type FromWriter =
   | { ready: Record<string, string | number> }
   | { broken: string }

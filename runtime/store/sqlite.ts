@@ -6,8 +6,8 @@ import { type Driver, type DriverOptions, failureOf, type Result } from './drive
 import { type Statement, valuesFor } from './query.ts'
 import { failedBy } from './sqlite-connection.ts'
 import { openReader } from './sqlite-reader.ts'
-import { pack } from './sqlite-wire.ts'
-import type { Batch, FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
+import { type Batch, pack } from './sqlite-wire.ts'
+import type { FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
 
 export interface SqliteOptions extends DriverOptions {
   path: string
