@@ -74,7 +74,7 @@ export const id = {
   roleOf: 'Peran {name}',
   roleHelp: {
     owner: 'Boleh melakukan semuanya',
-    designer: 'Merancang dan menerbitkan bot',
+    designer: 'Merancang dan menerbitkan bot, mengisi dokumen dan data toko',
     tester: 'Mencoba bot',
     agent: 'Membalas pelanggan di antrean',
     ops: 'Mengurus server dan model',
@@ -240,7 +240,7 @@ export const en: typeof id = {
   roleOf: 'Role of {name}',
   roleHelp: {
     owner: 'May do everything',
-    designer: 'Designs and publishes bots',
+    designer: 'Designs and publishes bots, brings documents and shop data',
     tester: 'Tries bots',
     agent: 'Answers customers in the queue',
     ops: 'Looks after server and models',
