@@ -108,6 +108,12 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
   function send(message: ToWriter, handedOver: ArrayBuffer[] = []): void {
     worker.postMessage(message, handedOver)
   }
+  function sendQueue(): void {
+    if (queue.length === 0) return
+    const packed = pack(queue)
+    queue = []
+    send({ packed }, [packed.bytes.buffer])
+  }
   worker.on('error', (cause) => breakDown('crashed', cause))
   worker.on('exit', (code) => {
     breakDown(`exit ${code}`)
@@ -140,11 +146,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
       if (broken) return Promise.reject(broken)
       const id = next++
       if (queue.length === 0) {
-        queueMicrotask(() => {
-          const packed = pack(queue)
-          send({ packed }, [packed.bytes.buffer])
-          queue = []
-        })
+        // What the whole of this turn of the event loop brings goes over together: fewer wake-ups, and more to one fsync.
+        setImmediate(sendQueue)
       }
       queue.push({ id, steps })
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
@@ -153,10 +156,12 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
       if (broken) return Promise.reject(broken)
       const scrub = Promise.withResolvers<void>()
       scrubs.push(scrub)
+      sendQueue()
       send({ scrub: true })
       return scrub.promise
     },
     async close(): Promise<void> {
+      sendQueue()
       send({ close: true })
       await exited.promise
     },
