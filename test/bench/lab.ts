@@ -99,6 +99,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
+/** Whatever ends the measuring, nothing goes on. */
+const started = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
 /** Resolves when it listens. */
 async function startServer(data: string, options: LabOptions) {
   const { core = SERVER_CORE, port = 0, env = {}, flags = [], under = [] } = options
@@ -111,7 +117,8 @@ async function startServer(data: string, options: LabOptions) {
     stdio: ['ignore', out, out],
   })
   closeSync(out)
-  process.once('exit', () => child.kill('SIGKILL')) // whatever ends the measuring, nothing goes on
+  started.add(child)
+  child.once('exit', () => started.delete(child))
   await untilGreeted(child, log)
   const address = /Jaga: (http\S+)/.exec(log())![1]!
   const pid = under.length > 0 ? childrenOf(child.pid!)[0]! : child.pid!
