@@ -8,6 +8,9 @@ const ASK_EVERY_MS = 10_000
 /** Milliseconds until it is tried again: the first time, and at most. */
 const AGAIN = { first: 250, most: 5_000 }
 
+/** LISTEN takes no parameters. */
+const listenText = (escaped: string) => `listen ${escaped}`
+
 /** LISTEN and NOTIFY of a PostgreSQL server, on a connection of its own that is made anew when it is lost. */
 export function connectWire(given: {
   url: string
@@ -36,7 +39,7 @@ export function connectWire(given: {
     fresh.on('notification', ({ payload }) => payload && hear(payload))
     try {
       await fresh.connect()
-      await fresh.query(`listen ${fresh.escapeIdentifier(channel)}`)
+      await fresh.query(listenText(fresh.escapeIdentifier(channel)))
     } catch (error) {
       await end(fresh)
       throw error
