@@ -166,9 +166,9 @@ describeInBrowser('the widget on a shop’s page', () => {
       await cycle(5)
       const before = await count()
       await cycle(100)
-      // The last one may still be held by an answer that is under way: what leaks, stays.
+      // One or two may still be held by answers under way, with some 110 nodes each; a hundred that leak are 11,000.
       await soon(async () => (await count()).jsEventListeners - before.jsEventListeners).toBeLessThanOrEqual(20)
-      await soon(async () => (await count()).nodes - before.nodes).toBeLessThanOrEqual(100)
+      await soon(async () => (await count()).nodes - before.nodes).toBeLessThanOrEqual(400)
       await soon(() => double.streams()).toBe(0)
       await page.evaluate(() => window.Jaga?.destroy())
       expect(await page.locator('jaga-chat').count()).toBe(0)
