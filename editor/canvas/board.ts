@@ -37,6 +37,10 @@ export const useBoard = defineStore('board', () => {
   const chosenLanguage = ref<Language>()
   /** The field that the form is to focus: a path within the node, or '' for the first one. */
   const wanted = shallowRef<{ node: string; field: string; n: number }>()
+  /** What was looked for last, to go on with. */
+  const findQuery = ref('')
+  /** The card that a flow which is about to be drawn opens at, in place of its beginning. */
+  const goal = ref<string>()
   const hand = ref<'mouse' | 'trackpad'>(localStorage.getItem('jaga.hand') === 'trackpad' ? 'trackpad' : 'mouse')
 
   /** The bot language that cards show and phrases are edited in. */
@@ -77,7 +81,10 @@ export const useBoard = defineStore('board', () => {
 
   /** Selects one card, brings it into view and gives it the focus. */
   async function show(id: string, options: { focus?: boolean; flow?: string; centre?: boolean } = {}) {
-    if (options.flow && options.flow !== drawing.flowId) drawing.openFlow(options.flow)
+    if (options.flow && options.flow !== drawing.flow?.id) {
+      drawing.openFlow(options.flow)
+      goal.value = id
+    }
     drawing.selected = new Set([id])
     active.value = id
     await nextTick()
@@ -148,6 +155,8 @@ export const useBoard = defineStore('board', () => {
     language,
     chosenLanguage,
     wanted,
+    goal,
+    findQuery,
     hand,
     setHand,
     add,

@@ -43,6 +43,7 @@ export const SHORTCUTS = {
   fit: { keys: ['Shift+1', '1'], group: 'view', where: 'page' },
   zoomSelection: { keys: ['Shift+2', '2'], group: 'view', where: 'page' },
   palette: { keys: ['Mod+B'], group: 'view', where: 'always' },
+  find: { keys: ['Mod+F'], group: 'view', where: 'always' },
   problems: { keys: ['Mod+J'], group: 'bot', where: 'always' },
   nextProblem: { keys: ['F8'], group: 'bot', where: 'always' },
   simulate: { keys: ['Mod+E'], group: 'bot', where: 'always', native: true },

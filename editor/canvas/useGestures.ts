@@ -15,7 +15,7 @@ import { isField } from './useKeys.ts'
 type Way = 'left' | 'right' | 'up' | 'down'
 
 /** What the keys and the toolbar do, in terms of the document's commands. */
-export function useGestures(page: { togglePalette(): void; openSheet(): void }) {
+export function useGestures(page: { togglePalette(): void; openSheet(): void; openFind(): void }) {
   const drawing = useDrawing()
   const board = useBoard()
   const problems = useProblems()
@@ -150,6 +150,7 @@ export function useGestures(page: { togglePalette(): void; openSheet(): void }) 
     fit: () => board.camera?.fit(),
     zoomSelection: () => drawing.selected.size && board.camera?.fit(drawing.selected),
     palette: page.togglePalette,
+    find: page.openFind,
     problems: () => {
       problems.open = !problems.open
     },

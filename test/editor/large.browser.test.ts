@@ -27,11 +27,29 @@ const LONG = (): BotDocument => {
   return { ...made, languages: ['id'] }
 }
 
-const draw = (use: (page: Page, runtime: Runtime) => Promise<void>) =>
-  withPage(async (page) => use(page, await stage.open(page, LONG())))
+/** The same, and a flow of two steps that nothing calls. */
+const TWO_FLOWS = (): BotDocument => {
+  const more = botOf({ there: ['message', 9_600, 4_800, { text: { id: 'Resi {{nama}} sudah ada' } }], here: ['message', 0, 0] })
+  return { ...LONG(), flows: [mainOf(LONG()), { ...mainOf(more), id: 'more', name: 'Kedua' }] }
+}
+
+const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = LONG()) =>
+  withPage(async (page) => use(page, await stage.open(page, document)))
 
 const card = (page: Page, id: string) => page.locator(`.vue-flow__node[data-id="${id}"]`)
 const whole = (page: Page, id: string) => card(page, id).locator('article')
+/** Where a card is once the view stands still. */
+async function resting(page: Page, id: string) {
+  let box = (await card(page, id).boundingBox())!
+  await expect
+    .poll(async () => {
+      const before = box
+      box = (await card(page, id).boundingBox())!
+      return box.x === before.x && box.y === before.y
+    })
+    .toBe(true)
+  return box
+}
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-id'))
 
 describeInBrowser('a large flow', () => {
@@ -80,7 +98,7 @@ describeInBrowser('a large flow', () => {
       await whole(page, 'start').waitFor()
       await page.keyboard.press('Shift+Digit1')
       await expect.poll(() => page.locator('article').count()).toBe(0)
-      const box = (await card(page, 'm45').boundingBox())!
+      const box = await resting(page, 'm45')
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
       await page.mouse.down()
       await page.mouse.move(box.x + box.width / 2 + 20, box.y + box.height / 2 + 9, { steps: 4 })
@@ -104,4 +122,50 @@ describeInBrowser('a large flow', () => {
       await whole(page, 'm2').waitFor()
       await expect.poll(() => page.locator('.vue-flow__edge[data-id="edge1"], .vue-flow__edge[data-id="edge2"]').count()).toBe(2)
     }))
+
+  it('is searched over all flows with the keyboard alone (E31)', () =>
+    draw(async (page) => {
+      await card(page, 'start').focus()
+      await page.keyboard.press('Control+f')
+      const bar = page.getByRole('search', { name: 'Cari di semua alur' })
+      const box = bar.getByRole('textbox')
+      const status = bar.getByRole('status')
+      const type = async (words: string) => {
+        await page.keyboard.press('Control+f')
+        await page.keyboard.type(words)
+      }
+      const isInView = async (id: string) => {
+        await whole(page, id).waitFor()
+        const canvas = (await page.locator('.vue-flow').boundingBox())!
+        await expect
+          .poll(async () => {
+            const at = (await card(page, id).boundingBox())!
+            return at.x >= canvas.x && at.y >= canvas.y && at.x + at.width <= canvas.x + canvas.width
+          })
+          .toBe(true)
+      }
+
+      await box.waitFor()
+      await type('pesan ke-15')
+      await expect.poll(() => status.textContent()).toContain('11 langkah cocok')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => status.textContent()).toContain('1 dari 11 · Utama › Kirim pesan: Pesan ke-150')
+      await isInView('m150')
+      await page.keyboard.press('Shift+Enter')
+      await expect.poll(() => status.textContent()).toContain('11 dari 11 · Utama › Kirim pesan: Pesan ke-159')
+      await isInView('m159')
+      expect(await box.evaluate((input) => input === document.activeElement)).toBe(true)
+
+      await type('is:invalid pesan ke-1')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => status.textContent()).toContain('1 dari 1')
+
+      await type('pakai:nama')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.getByRole('tab', { name: 'Kedua' }).getAttribute('aria-selected')).toBe('true')
+      await isInView('there')
+      await page.keyboard.press('Escape')
+      await bar.waitFor({ state: 'detached' })
+      await expect.poll(() => focused(page)).toBe('there')
+    }, TWO_FLOWS()))
 })
