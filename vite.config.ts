@@ -24,6 +24,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // A test file leaves nothing behind that the next could trip over; starting a thread for each took a fifth of all time.
+    isolate: false,
     execArgv: ['--no-node-snapshot'],
   },
 })
