@@ -4,7 +4,7 @@ import type { PortName } from './ports.ts'
 import type { Problem } from './problem.ts'
 import { problemsInAsking } from './validate/asks.ts'
 import { problemsInBot } from './validate/bot.ts'
-import { contextOf } from './validate/context.ts'
+import { type Context, contextOf } from './validate/context.ts'
 import { problemsInEdges } from './validate/edges.ts'
 import { problemsInNodes } from './validate/nodes.ts'
 import { problemsInKeeping } from './validate/personal.ts'
@@ -24,14 +24,24 @@ export function problemsIn(
   types: ReadonlyMap<string, NodeType>,
   granted: { ports: readonly PortName[] },
 ): Problem[] {
-  const context = contextOf(document, types, granted.ports)
-  const problems = [
-    ...problemsInBot(context),
-    ...problemsInNodes(context),
-    ...problemsInAsking(context),
-    ...problemsInEdges(context),
-    ...problemsInWays(context),
-    ...problemsInKeeping(context),
-  ]
+  return errorsFirst(checksOf(document, types, granted).flatMap((check) => check()))
+}
+
+/** The same in pieces of some milliseconds each, to be called one after another: a page draws and listens in between. */
+export function checksOf(
+  document: BotDocument,
+  types: ReadonlyMap<string, NodeType>,
+  granted: { ports: readonly PortName[] },
+): (() => Problem[])[] {
+  let context: Context | undefined
+  const read = () => {
+    context ??= contextOf(document, types, granted.ports)
+    return context
+  }
+  const checks = [problemsInBot, problemsInNodes, problemsInAsking, problemsInEdges, problemsInWays, problemsInKeeping]
+  return checks.map((check) => () => check(read()))
+}
+
+export function errorsFirst(problems: readonly Problem[]): Problem[] {
   return [...problems.filter((p) => p.severity === 'error'), ...problems.filter((p) => p.severity === 'warning')]
 }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowReactive } from 'vue'
 
 /** Up to so many cards of a flow are always drawn in full. */
-export const MANY = 100
+export const MANY = 40
 /** Zoomed out further than this, a card's text is smaller than 5 pixels: a large flow shows names alone. */
 export const LEGIBLE = 0.35
 /** Screen pixels around the view in which cards are drawn ahead, and beyond which they are let go. */

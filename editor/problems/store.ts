@@ -6,9 +6,10 @@ import { isLanguage } from '../../nodes/language.ts'
 import { PORT_NAMES } from '../../nodes/ports.ts'
 import type { Problem } from '../../nodes/problem.ts'
 import { sayProblem } from '../../nodes/says.ts'
-import { problemsIn } from '../../nodes/validate.ts'
+import { checksOf } from '../../nodes/validate.ts'
 import { api } from '../api.ts'
 import { useDrawing } from '../document/store.ts'
+import { createChecker } from './checker.ts'
 
 export interface Told extends Problem {
   says: string
@@ -17,8 +18,8 @@ export interface Told extends Problem {
   n: number
 }
 
-/** Milliseconds of quiet before a change is checked. */
-const QUIET = 120
+/** Milliseconds that a piece of the check waits for an idle page. */
+const PATIENCE = 50
 
 /** What is wrong with the drawing, checked here on every change, and on the server for what only the server knows. */
 export const useProblems = defineStore('problems', () => {
@@ -28,25 +29,20 @@ export const useProblems = defineStore('problems', () => {
   const fromServer = shallowRef<Problem[]>([])
   const open = ref(false)
   const last = ref(-1)
-  let timer: ReturnType<typeof setTimeout> | undefined
 
-  watch(
-    () => drawing.document,
-    (document) => {
-      clearTimeout(timer)
-      if (!document) {
-        found.value = []
-        return
-      }
-      timer = setTimeout(
-        () => {
-          found.value = problemsIn(document, NODE_TYPES, { ports: PORT_NAMES })
-        },
-        found.value.length === 0 ? 0 : QUIET,
-      )
+  const checker = createChecker({
+    checksOf: (document) => checksOf(document, NODE_TYPES, { ports: PORT_NAMES }),
+    onFound: (problems) => {
+      found.value = problems
     },
-    { immediate: true },
-  )
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    idle: whenIdle,
+    now: () => performance.now(),
+  })
+  watch(() => drawing.document, checker.changed, { immediate: true })
 
   // What this installation cannot grant and what the bot has no data for, only the server can tell: asked for after each save, and
   // when the drawing is opened again, for what was missing may have been imported meanwhile.
@@ -87,6 +83,16 @@ export const useProblems = defineStore('problems', () => {
 
   return { list, errors, warnings, byNode, open, last }
 })
+
+/** Safari has no `requestIdleCallback`. */
+function whenIdle(run: () => void): () => void {
+  if (!('requestIdleCallback' in globalThis)) {
+    const timer = setTimeout(run, 0)
+    return () => clearTimeout(timer)
+  }
+  const asked = requestIdleCallback(run, { timeout: PATIENCE })
+  return () => cancelIdleCallback(asked)
+}
 
 const rank = (problem: Problem) => (problem.severity === 'error' ? 0 : 1)
 const keyOf = (p: Problem) => `${p.code} ${p.at} ${p.exit ?? ''}`

@@ -34,7 +34,7 @@ export function ordered(cells: Cells): void {
 }
 
 function number(layer: number[], place: Float64Array): void {
-  for (const [n, cell] of layer.entries()) place[cell] = n
+  for (let n = 0; n < layer.length; n++) place[layer[n]!] = n
 }
 
 /** Cells by what they wish; those that wish nothing stay where they are. Equals change places in every other pair of rounds. */
