@@ -5,7 +5,7 @@ import { addNode } from '../../../editor/document/steps.ts'
 import { tidy } from '../../../editor/document/tidy.ts'
 import { exitsOf, needsEdge } from '../../../nodes/exits.ts'
 import type { Fields } from '../../../nodes/field.ts'
-import type { BotDocument, Edge, Flow, FlowNode } from '../../../nodes/flow.ts'
+import { type BotDocument, type Edge, type Flow, type FlowNode, LIMITS } from '../../../nodes/flow.ts'
 import { NODE_TYPES } from '../../../nodes/index.ts'
 import type { Json, JsonObject } from '../../../nodes/json.ts'
 import { pick, seeded, TOPICS } from '../made-text.ts'
@@ -16,6 +16,8 @@ type Random = () => number
 const OFTEN = ['message', 'choices', 'question', 'condition', 'message', 'choices']
 const SELDOM = [...NODE_TYPES.values()].filter((type) => !type.entry && !OFTEN.includes(type.type)).map((type) => type.type)
 const EDGES_PER_NODE = 4 / 3
+/** Steps of the second flow. A bot holds only so many in all. */
+const SECOND = 12
 
 /** A bot of one large flow and a small second one: mixed steps with texts, branches and loops, laid out by the editor's own tidying. */
 export function drawingOf(nodes: number, seed = 1): BotDocument {
@@ -28,7 +30,10 @@ export function drawingOf(nodes: number, seed = 1): BotDocument {
     fallback: 'id',
     variables: [{ name: 'nama', type: 'text', scope: 'conversation' }],
     intents: [],
-    flows: [grown('main', 'Utama', nodes, random, means), grown('more', 'Kedua', Math.min(12, nodes), random, means)],
+    flows: [
+      grown('main', 'Utama', Math.min(nodes, LIMITS.nodes - SECOND), random, means),
+      grown('more', 'Kedua', Math.min(SECOND, nodes), random, means),
+    ],
     texts: { trouble: { id: 'Maaf, ada gangguan.' }, handoff: { id: 'Sebentar ya.' }, label: { id: 'Bot' } },
   }
   return ['main', 'more'].reduce((document, flow) => {
