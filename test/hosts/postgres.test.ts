@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { Store } from '../../runtime/store/contract.ts'
 import { openStore } from '../../runtime/store/open.ts'
 import { KEK, silent } from '../store/shop.ts'
 import { openSchema } from './server.ts'
@@ -10,18 +9,10 @@ const given = process.env.TEST_DATABASE_URL
 
 describe.runIf(given)('with a server', () => {
   let schema: Awaited<ReturnType<typeof openSchema>>
-  const stores: Store[] = []
   beforeAll(async () => {
     schema = await openSchema(given!)
   })
-  afterAll(async () => {
-    await Promise.all(stores.map((store) => store.close()))
-    await schema.drop()
-  })
+  afterAll(() => schema?.drop())
 
-  together('a PostgreSQL server', async () => {
-    const store = await openStore({ url: schema.url, kek: KEK, log: silent })
-    stores.push(store)
-    return store
-  })
+  together('a PostgreSQL server', () => openStore({ url: schema.url, kek: KEK, log: silent }))
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import { type Backend, openBackend, SHOP } from '../converse/shop.ts'
@@ -26,10 +26,12 @@ export function together(database: string, open: () => Promise<Store>): void {
       bot = await store.bots.create({ name: 'Toko Melati', document: SHOP, by: 'sari', at: NOW })
       await store.bot(bot).publish({ revision: 1, note: '', by: 'sari', at: NOW })
     })
+    afterAll(() => store?.close())
     afterEach(async () => {
       for (const process of processes) process.die()
       // What is left of them must not be found by the next story.
       for (const process of processes) await process.store.work.leave()
+      await Promise.all(processes.map((process) => process.store.close()))
       processes = []
     })
 
