@@ -24,7 +24,9 @@ export function useDescription(): (id: string) => string {
     const told = problems.byNode.get(id)?.length ?? 0
     const step = path.lit.get(id)
     const leaving = drawing.leaving.get(id) ?? []
-    const made = [language.value, node, told, step, ...leaving, ...leaving.map((edge) => drawing.nodes.get(edge.to))]
+    // Not the node itself: where a card lies is not said, and tidying moves them all.
+    const own = [language.value, node.type, node.title, node.fields, node.ends, told, step]
+    const made = [...own, ...leaving, ...leaving.flatMap((edge) => named(drawing.nodes.get(edge.to)))]
     const known = said.get(id)
     if (known && isSame(known.made, made)) return known.words
     const words = describe(node, leaving, told, step)
@@ -52,4 +54,6 @@ export function useDescription(): (id: string) => string {
   }
 }
 
+/** What its name is made of. */
+const named = (node: FlowNode | undefined) => [node?.type, node?.title]
 const isSame = (a: unknown[], b: unknown[]) => a.length === b.length && a.every((each, n) => each === b[n])

@@ -12,13 +12,20 @@ export interface From {
 
 /** Why an exit may not lead to a step; undefined where it may. The canvas dims by it and says it. */
 export function whyNot(flow: Flow, types: Means['types'], from: From, to: string): Refusal | undefined {
+  return whyNotTo(flow, types, from)(nodeIn(flow, to))
+}
+
+/** The same for many steps at once: what they have in common is looked up once. */
+export function whyNotTo(flow: Flow, types: Means['types'], from: From): (target?: FlowNode) => Refusal | undefined {
   const source = nodeIn(flow, from.node)
-  const target = nodeIn(flow, to)
-  if (!source || !target || !exitIds(types, source).includes(from.exit)) return 'connect-gone'
-  if (types.get(target.type)?.entry) return 'connect-entry'
-  if (source === target && !waits(types, source)) return 'connect-self'
-  if (edgeFrom(flow, from.node, from.exit)?.to === to) return 'connect-same'
-  return undefined
+  const isExit = source !== undefined && exitIds(types, source).includes(from.exit)
+  const now = edgeFrom(flow, from.node, from.exit)?.to
+  return (target) => {
+    if (!target || !isExit) return 'connect-gone'
+    if (types.get(target.type)?.entry) return 'connect-entry'
+    if (source === target && !waits(types, source)) return 'connect-self'
+    return now === target.id ? 'connect-same' : undefined
+  }
 }
 
 /** Leads an exit to a step. An exit leads to one step only: what it led to before is let go. */
