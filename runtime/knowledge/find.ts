@@ -3,6 +3,7 @@ import type { Finding, FoundPassage, KnowledgeQuery } from '../../nodes/ports/kn
 import { languageOf } from '../../nodes/understand/languages.ts'
 import type { Log } from '../log.ts'
 import { words } from '../model/features.ts'
+import { recentOf } from '../recent.ts'
 import type { FoundRow, KnowledgeStore } from '../store/contract-knowledge.ts'
 import { curatedFor } from './curated.ts'
 import { type Fused, fuse } from './fuse.ts'
@@ -73,6 +74,10 @@ const ENOUGH = 0.34
 /** Cosine from which a passage means what was asked, whatever its words. */
 const CLOSE = 0.6
 
+/** The words of passages that were found lately. */
+const known = recentOf<ReadonlySet<string>>(500)
+const wordsOf = (text: string) => known.get(text) ?? known.put(text, new Set(words(text)))
+
 /** Without an answer from the embedding model the words alone must do: it is no reason to fail. */
 async function nearest(question: string, { collections }: KnowledgeQuery, { store, edition, vectors, signal, log }: FindGiven) {
   if (!vectors) return null
@@ -87,7 +92,7 @@ async function nearest(question: string, { collections }: KnowledgeQuery, { stor
 
 function passageOf(row: FoundRow, { ranks }: Fused, terms: string[]): FoundPassage {
   const { passage, document, title, heading, from, to, text, addedAt } = row
-  const there = new Set(words(`${title}\n${heading}\n${text}`))
+  const there = wordsOf(`${title}\n${heading}\n${text}`)
   return {
     id: String(passage),
     text,

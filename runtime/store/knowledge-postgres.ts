@@ -20,6 +20,7 @@ export function createPostgresSearch({ db }: Vault, bot: string): SearchDriver {
     trigrams: (query) => search(SEARCH.pgTrigrams, query),
     indexSteps: (document, first, last) => [mine.step(SEARCH.pgTermsInsert, { document, first, last })],
     dropSteps: () => [],
+    mergeSteps: () => [],
     changed() {},
   }
 }

@@ -130,7 +130,7 @@ export function createKnowledgeStore(vault: Vault, bot: string): KnowledgeStore 
           onProgress?.(base + batch.length, passages.length)
         }
         signal?.throwIfAborted()
-        await db.commit([hold(), mine.step(KNOWLEDGE.placementInsert, { thing: document }, 1)])
+        await db.commit([hold(), mine.step(KNOWLEDGE.placementInsert, { thing: document }, 1), ...search.mergeSteps()])
       } catch (error) {
         await db.commit([...deleteSteps(document), mine.step(KNOWLEDGE.documentDelete, { document })])
         throw error
@@ -154,6 +154,7 @@ export function createKnowledgeStore(vault: Vault, bot: string): KnowledgeStore 
         ...passageSteps(document, collection, passages, first, 0),
         ...search.indexSteps(document, 0, passages.length - 1),
         mine.step(KNOWLEDGE.documentRecount, { document, count: passages.length }, 1),
+        ...search.mergeSteps(),
       ])
       search.changed()
     },
@@ -192,6 +193,7 @@ export function createKnowledgeStore(vault: Vault, bot: string): KnowledgeStore 
           mine.step(KNOWLEDGE.documentDelete, { document: thing }),
           mine.step(KNOWLEDGE.answerDelete, { answer: thing }),
           mine.step(KNOWLEDGE.placementDelete, { thing }),
+          ...search.mergeSteps(),
         ])
       }
       search.changed()

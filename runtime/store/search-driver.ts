@@ -7,6 +7,8 @@ export interface SearchDriver extends KnowledgeSearch {
   indexSteps(document: string, first: number, last: number): Statement[]
   /** Before a document's passages are deleted. */
   dropSteps(document: string): Statement[]
+  /** After documents came or went: leaves the index quick to look into. Bounded work. */
+  mergeSteps(): Statement[]
   /** What was remembered of how often words occur holds no more. */
   changed(): void
 }
