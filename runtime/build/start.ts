@@ -6,6 +6,9 @@ import { isStale, ROOT, TARGETS, type Target } from './stale.ts'
 /**
  * `npm start`: builds what is stale, then runs the server. The build is a process of its own, so that the server does not
  * carry the build tools' memory, and the server is this process, so that signals reach it.
+ *
+ * package.json gives Node two flags. Jaga is made for one core: threads of the garbage collector's own only get in each other's
+ * way there, and each keeps memory. And 16 MB for what has just been made is enough for the turns under way.
  */
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
