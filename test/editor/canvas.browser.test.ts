@@ -189,7 +189,12 @@ describeInBrowser('drawing with the keyboard', () => {
             .evaluate((e) => e === document.activeElement),
         )
         .toBe(true)
-      await page.keyboard.type('Nomor pesanan')
+      await page.keyboard.type('Nomor')
+      // The check comes back meanwhile and draws the card anew: what is being written stays.
+      await card(page, made.id)
+        .getByRole('button', { name: /masalah/ })
+        .waitFor()
+      await page.keyboard.type(' pesanan')
       await page.keyboard.press('Enter')
       await drawn(runtime, () => nodesOf(runtime)[2]?.title).toBe('Nomor pesanan')
 
