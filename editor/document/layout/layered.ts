@@ -1,19 +1,8 @@
-import type { Point, Size } from '../edit.ts'
+import type { Point } from '../edit.ts'
+import type { Card, Wire } from './card.ts'
 import { ordered } from './ordered.ts'
 import { type Cells, cellsOf } from './ranked.ts'
 import { settled } from './settled.ts'
-
-/** A card to lay out, and how far below its top it is entered. Canvas pixels. */
-export interface Card extends Size {
-  entry: number
-}
-
-/** A connection between two cards, by their places in the list, and how far below the first one's top it leaves. */
-export interface Wire {
-  from: number
-  to: number
-  leaves: number
-}
 
 /**
  * Places for the cards of one connected part, from left to right; the upper left corner is 0, 0.

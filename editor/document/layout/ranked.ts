@@ -1,4 +1,4 @@
-import type { Card, Wire } from './layered.ts'
+import type { Card, Wire } from './card.ts'
 
 /** What stands in the columns: the cards, and after them one bend for each column that a connection passes. */
 export interface Cells {
