@@ -40,7 +40,7 @@ function rewriteValue(field: Field, value: Json, rewrite: Rewrite): Json | undef
 }
 
 function rewriteCondition(condition: Condition, variable: (name: string) => string): Condition {
-  if (!isObject(condition)) return condition // a malformed one is the checker's, and stays as it is
+  if (typeof condition !== 'object' || condition === null) return condition // a malformed one is the checker's, and stays as it is
   if ('all' in condition && Array.isArray(condition.all)) return { all: condition.all.map((c) => rewriteCondition(c, variable)) }
   if ('any' in condition && Array.isArray(condition.any)) return { any: condition.any.map((c) => rewriteCondition(c, variable)) }
   if ('not' in condition) return { not: rewriteCondition(condition.not, variable) }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { find } from '../../editor/document/find.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
+import type { Json } from '../../nodes/json.ts'
 import { botOf } from './drawing.ts'
 
 //  Two flows; "ask" has a problem.
@@ -70,7 +71,7 @@ describe('finding steps', () => {
     expect(find(wide, 'resi', { types: NODE_TYPES, isInvalid: () => false })[0]?.text).toMatch(/^….{20,40}Resi.{20,40}…$/)
   })
 
-  it.each([null, {}, { all: 3 }, { not: [] }, { left: 5, op: '=' }, { all: [{ left: 'nama' }] }])(
+  it.each<Json>([null, {}, { all: 3 }, { not: [] }, { left: 5, op: '=' }, { all: [{ left: 'nama' }] }])(
     'bears a condition like %j',
     (test) => {
       const crooked = botOf({ odd: ['condition', 0, 0, { test }] })
