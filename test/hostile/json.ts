@@ -49,19 +49,19 @@ async function stillServes(doors: Door[]): Promise<string[]> {
 }
 
 /** What the suite has not: our own, made and not stored. */
-export function ownDocuments(): JsonDocument[] {
+export function ownDocuments(most = 1_000_000): JsonDocument[] {
   const utf8 = (text: string) => new Uint8Array(Buffer.from(text))
   const document = (name: string, must: JsonDocument['must'], bytes: Uint8Array<ArrayBuffer>): JsonDocument => ({
     name,
     must,
     bytes,
   })
-  const keys = Array.from({ length: 1_000_000 }, (_, i) => `"k${i.toString(36)}":0`).join(',')
+  const keys = Array.from({ length: most }, (_, i) => `"k${i.toString(36)}":0`).join(',')
   return [
     document('depth 100,000', 'reject', utf8('['.repeat(100_000) + ']'.repeat(100_000))),
     document('depth 100,000 in objects', 'reject', utf8('{"a":'.repeat(100_000))),
     document('depth 65', 'reject', utf8('['.repeat(65) + ']'.repeat(65))),
-    document('a million keys', 'either', utf8(`{${keys}}`)),
+    document('as many keys as there may be', 'either', utf8(`{${keys}}`)),
     document('the same key twice', 'accept', utf8('{"text":"a","text":"b","__proto__x":1}')),
     document('a forbidden key', 'reject', utf8('{"__proto__":{"isOwner":true}}')),
     document('a forbidden key, escaped', 'reject', utf8('{"\\u005f_proto_\\u005F":{"isOwner":true}}')),

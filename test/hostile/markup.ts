@@ -31,19 +31,23 @@ export const markup: Part = {
 
 const BATCH = 150
 
-/** One house full of these texts, seen by a customer and by the owner. */
-export async function tour(browser: Browser, texts: readonly string[]): Promise<{ pages: number; found: string[] }> {
+/** One house full of these texts, seen by a customer and by the owner. 'few': the chat, the drawing table and the desk. */
+export async function tour(
+  browser: Browser,
+  texts: readonly string[],
+  screens: 'all' | 'few' = 'all',
+): Promise<{ pages: number; found: string[] }> {
   const house = await openHouse({ limits: NO_LIMITS, assets: built('editor', 'widget') })
   const server = await serve(house.app, { host: '127.0.0.1', port: 0 })
   try {
-    return await look(browser, house, server, texts)
+    return await look(browser, house, server, texts, screens)
   } finally {
     await server.stop(100)
     await house.close()
   }
 }
 
-async function look(browser: Browser, house: House, server: Serving, texts: readonly string[]) {
+async function look(browser: Browser, house: House, server: Serving, texts: readonly string[], screens: 'all' | 'few') {
   const origin = `http://127.0.0.1:${server.port}`
   const owner = await house.someone('owner', texts[0]!.slice(0, 80))
   const planted = await plant(house, texts, owner)
@@ -52,7 +56,7 @@ async function look(browser: Browser, house: House, server: Serving, texts: read
   const traps = await setTraps(context, origin)
   await context.addCookies([{ name: 'jaga', value: owner.token, url: origin }])
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => found.push(`an error on ${page.url()}: ${error.message.slice(0, 200)}`))
   let pages = 0
   const seen = async (where: string, shows: readonly string[] = [], as = (text: string) => text) => {
@@ -104,6 +108,7 @@ async function look(browser: Browser, house: House, server: Serving, texts: read
   await staff(`/bots/${planted.bot}`, () => page.locator('article.card').nth(3).waitFor(), [])
   await walkEditor(page, () => seen('the editor'))
   await staff(`/queue/${planted.bot}/${said.conversation}`, () => untilShown(page, kept.at(-1)!), kept)
+  if (screens === 'few') return end()
   await staff('/queue', heading)
   await staff(`/incidents/${planted.bot}/${planted.incident}`, () => untilShown(page, texts[0]!), texts.slice(0, 12))
   await staff(`/bots/${planted.bot}/shop`, heading)
@@ -129,8 +134,12 @@ async function look(browser: Browser, house: House, server: Serving, texts: read
       await staff(`${path}?next=${encodeURIComponent(text)}&q=${encodeURIComponent(text)}#${encodeURIComponent(text)}`, () =>
         atRest(page),
       )
-  await context.close()
-  return { pages, found: [...found, ...traps.sprung] }
+  return end()
+
+  async function end() {
+    await context.close()
+    return { pages, found: [...found, ...traps.sprung] }
+  }
 }
 
 /** The panels of the drawing table that hold text: a node's form, and the simulator with a turn in it. */

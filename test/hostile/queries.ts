@@ -162,7 +162,7 @@ async function askEverywhere(signs: readonly string[], add: Add): Promise<number
 
 const NAMES = ['Diskon 100%', 'Kaos_merah', 'Kaos merah', 'Wow! Mug']
 /** A search finds its own letters, whatever they mean elsewhere. */
-const LITERAL: [string, string[]][] = [
+export const LITERAL: [string, string[]][] = [
   ['%', ['Diskon 100%']],
   ['_', ['Kaos_merah']],
   ['!', ['Wow! Mug']],
@@ -172,7 +172,7 @@ const LITERAL: [string, string[]][] = [
   ["' or '1'='1", []],
 ]
 
-async function fillShop(house: House, bot: string, owner: { cookie: string }): Promise<void> {
+export async function fillShop(house: House, bot: string, owner: { cookie: string }): Promise<void> {
   const { json } = await house.send('POST', `/api/bots/${bot}/shop/keys`, { as: owner, body: { name: 'Gudang' } })
   const items = NAMES.map((name, i) => ({ sku: `S${i}`, name, price: { amount: 1, currency: 'IDR' } }))
   await house.send('PUT', `/api/bots/${bot}/shop/products`, {

@@ -30,7 +30,7 @@ export const waysOut: Part = {
 
 /** Rooms from which a connection may be made. */
 const REVIEWED = [/\/runtime\/egress\//, /\/runtime\/model\//, /\/node_modules\/nodemailer\//, /\/node_modules\/pg(-pool)?\//]
-const isReviewed = (stack: string) => REVIEWED.some((room) => room.test(stack))
+export const isReviewed = (stack: string) => REVIEWED.some((room) => room.test(stack))
 
 export interface Connection {
   what: string
