@@ -20,11 +20,11 @@ import { waysOut } from './ways-out.ts'
  */
 const PARTS: Record<string, Part> = { json, bodies, markup, sockets, patterns, erasure, texts, queries, waysOut }
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, only: { type: 'string' } } })
+const { values } = parseArgs({ options: { data: { type: 'string', default: '' }, only: { type: 'string' } } })
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const data = readData(values.data)
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
-if (!existsSync(values.data)) print(`No data at ${values.data}: only what is made here is tried. Give a folder with --data.`)
+if (!existsSync(values.data)) print(`There is no data folder "${values.data}": only what is made here is tried. Give one with --data.`)
 let found = 0
 for (const [name, part] of Object.entries(PARTS)) {
   if (values.only && !values.only.split(',').includes(name)) continue
