@@ -22,7 +22,7 @@ type Labelled = [text: string, intent: string]
 
 const NONE = ' none'
 
-const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' } } })
+const { values } = parseArgs({ options: { data: { type: 'string', default: '' } } })
 const print = (line: string) => process.stdout.write(`${line}\n`)
 if (!existsSync(values.data)) {
   print(`No data at ${values.data}: skipped. Give a folder with --data.`)

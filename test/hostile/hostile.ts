@@ -24,7 +24,8 @@ const { values } = parseArgs({ options: { data: { type: 'string', default: '' },
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const data = readData(values.data)
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
-if (!existsSync(values.data)) print(`There is no data folder "${values.data}": only what is made here is tried. Give one with --data.`)
+if (!existsSync(values.data))
+  print(`There is no data folder "${values.data}": only what is made here is tried. Give one with --data.`)
 let found = 0
 for (const [name, part] of Object.entries(PARTS)) {
   if (values.only && !values.only.split(',').includes(name)) continue
