@@ -17,7 +17,7 @@ const document = (must: JsonDocument['must'], text: string): JsonDocument => ({
   must,
   bytes: new Uint8Array(Buffer.from(text)),
 })
-const REJECT = ['{', '[1,]', "{'a':1}", '[01]', '[NaN]', '["	"]', '["\\x"]', '[1]x', 'nul', '{"a":1 "b":2}']
+const REJECT = ['{', '[1,]', "{'a':1}", '[01]', '[NaN]', '["\t"]', '["\\x"]', '[1]x', 'nul', '{"a":1 "b":2}']
 const ACCEPT = [
   '[]',
   '{}',
