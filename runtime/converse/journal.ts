@@ -22,17 +22,23 @@ export interface JournalledGiven {
  * Ports that do nothing twice. Each call has the key `step/port/call`; its result, or its failure, is committed before the
  * node goes on, and a turn that is run again is given what the first run was given. Intents are ranked anew: that is pure.
  *
+ * What code in the sandbox makes of what it is given, and what is looked up in the shop's documents, changes nothing and
+ * is seen by nobody until the turn says or asks something by it. Such a result is held, and committed before the next call of
+ * another kind, so that whatever leaves this process rests on what is kept; where none follows, the turn's own commit is the only
+ * one, and after a crash it is found anew.
+ *
  * A call that changes something at the other side is announced before it is made. Where a run finds the announcement and no
  * result, nobody knows whether it happened: it is not made again but fails with 'web.unknown', for a person to look at.
  */
 export function journalled(ports: Ports, given: JournalledGiven): (step: PortStep) => Ports {
   const counted = new Map<string, number>()
+  const held = new Map<string, Entry>()
   return (step) => {
     given.failpoint('step.before')
     const call = <T>(port: string, sent: unknown, make: (key: string) => Promise<T>, changes = false): Promise<T> => {
       const nth = (counted.get(`${step.n}/${port}`) ?? 0) + 1
       counted.set(`${step.n}/${port}`, nth)
-      return callOnce(given, step, { port, key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes })
+      return callOnce(given, step, { port, key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes, held })
     }
     return {
       intents: ports.intents,
@@ -72,6 +78,9 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
 /** RFC 9110, 9.2.2: done twice they do what they do once. */
 const REPEATABLE = new Set<WebRequest['method']>(['GET', 'PUT', 'DELETE'])
 
+/** Whose calls change nothing, wherever they ask. */
+const HARMLESS = new Set(['sandbox', 'knowledge'])
+
 interface Call<T> {
   port: string
   key: string
@@ -79,6 +88,8 @@ interface Call<T> {
   sent: string
   make(key: string): Promise<T>
   changes: boolean
+  /** Results of this run that have not been committed yet, by key. */
+  held: Map<string, Entry>
 }
 
 type Entry = { sent: string } & ({ got: Json } | { trouble: string; says: string } | { announced: true })
@@ -107,12 +118,13 @@ async function unknownOutcome<T>(given: JournalledGiven, call: Call<T>): Promise
 
 async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
   given.failpoint('call.before', call.port)
+  if (!HARMLESS.has(call.port)) await commitHeld(given, call)
   if (call.changes) await given.write(`${call.key}/announced`, { sent: call.sent, announced: true })
   given.failpoint('call.announced', call.port)
   const entry = await answerOf(call)
   given.failpoint('call.answered', call.port)
   if (given.isAbandoned()) return replay<T>(entry)
-  const kept = await record(given, call, entry)
+  const kept = HARMLESS.has(call.port) ? hold(given, call, entry) : await record(given, call, entry)
   given.failpoint('call.recorded', call.port)
   return replay<T>(kept)
 }
@@ -126,6 +138,21 @@ async function answerOf<T>(call: Call<T>): Promise<Entry> {
     const says = error instanceof Error ? error.message.slice(0, 500) : ''
     return { sent: call.sent, trouble: code === 'node.failed' ? 'port.failed' : code, says }
   }
+}
+
+/** As the journal would give it back. */
+function hold<T>({ journal }: JournalledGiven, { key, held }: Call<T>, entry: Entry): Entry {
+  const kept = JSON.parse(JSON.stringify(entry)) as JsonObject
+  journal[key] = kept
+  held.set(key, kept as unknown as Entry) // an entry, once through JSON
+  return held.get(key)!
+}
+
+/** In one go: they are committed together, and each before this resolves. */
+async function commitHeld<T>(given: JournalledGiven, { held }: Call<T>): Promise<void> {
+  const all = [...held]
+  await Promise.all(all.map(([key, entry]) => given.write(key, entry as unknown as JsonObject))) // it came out of JSON
+  for (const [key] of all) held.delete(key)
 }
 
 async function record<T>(given: JournalledGiven, call: Call<T>, entry: Entry): Promise<Entry> {
