@@ -8,7 +8,7 @@ export function readNumber(said: string): number | null {
   if (found.length === 0) return readWord(text)
   if (found.length > 1) return null
   const [, digits = '', unit = ''] = found[0] ?? []
-  const number = readDigits(digits.replace(/[.,]+$/, ''))
+  const number = readDigits(digits.replace(/(?<![.,])[.,]+$/, ''))
   if (number === null) return null
   const value = Math.round(number * (UNITS[unit] ?? 1) * 1e6) / 1e6
   return Math.abs(value) <= 1e15 ? value : null

@@ -59,7 +59,7 @@ function named(text: string, found: readonly Found[]): Found[] {
 export function valueAsked(kind: ValueKind, text: string, given: ReadWith): Json | undefined {
   const { values, left } = readAll(text, given)
   if (values[kind] !== undefined) return values[kind]
-  const codes = left.match(/(?<![\p{L}\d][/-]*)[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*|\d/gu) ?? []
+  const codes = left.match(/(?=[\p{L}\d])(?<![\p{L}\d][/-]*)[\p{L}\d][\p{L}\d/-]*\d[\p{L}\d/-]*|\d/gu) ?? []
   const [only] = codes
   if (!only || codes.length > 1) return undefined
   if (kind === 'order' && only.length >= 3)
