@@ -66,6 +66,7 @@ export const router = createRouter({
         { path: 'audit', name: 'settings-audit', component: () => import('./settings/AuditPage.vue') },
       ],
     },
+    { path: '/steps', name: 'steps', component: () => import('./palette/StepsPage.vue') },
     { path: '/profile', name: 'profile', component: () => import('./session/ProfilePage.vue') },
     { path: '/status', name: 'status', component: () => import('./status/StatusPage.vue') },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./LostPage.vue'), meta: { open: true } },

@@ -81,6 +81,7 @@ const id = {
     failed: 'Tidak berhasil ({code}). Periksa alamat dan kuncinya.',
     nothing: 'Langkah ini tidak memanggil apa-apa. Periksa isiannya.',
   },
+  steps: { title: 'Semua langkah', text: 'Untuk apa tiap langkah, contoh obrolannya, dan batasnya.' },
   form: {
     title: 'Isi langkah',
     more: 'Lainnya',
@@ -93,6 +94,7 @@ const id = {
     endsHere: 'Selesai di sini',
     markEnd: 'Tandai sebagai akhir',
     about: 'Tentang langkah ini',
+    allSteps: 'Semua langkah dan contohnya',
     example: 'Contoh percakapan',
     who: { customer: 'Pelanggan', bot: 'Bot' },
     limits: 'Batasnya:',
@@ -399,6 +401,7 @@ const en: typeof id = {
     failed: 'It did not work ({code}). Check the address and its secret.',
     nothing: 'This step calls nothing. Check its fields.',
   },
+  steps: { title: 'All steps', text: 'What each step is for, a chat that shows it, and its limits.' },
   form: {
     title: 'Step settings',
     more: 'More',
@@ -411,6 +414,7 @@ const en: typeof id = {
     endsHere: 'Ends here',
     markEnd: 'Mark as an end',
     about: 'About this step',
+    allSteps: 'All steps and their examples',
     example: 'Example chat',
     who: { customer: 'Customer', bot: 'Bot' },
     limits: 'Its limits:',

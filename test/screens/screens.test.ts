@@ -22,6 +22,7 @@ const SCREENS = [
   ['the audit log', '/settings/audit', 'Catatan kejadian'],
   ['the status', '/status', 'Status'],
   ['the profile', '/profile', 'Profil'],
+  ['the steps', '/steps', 'Semua langkah'],
 ] as const
 
 describeInBrowser('the screens', () => {
