@@ -4,7 +4,7 @@ import { loadSession, session } from './session/session.ts'
 /** The editor's pages. Each is loaded when it is first visited. */
 export const router = createRouter({
   history: createWebHistory(),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: ({ hash }, _from, saved) => saved ?? (hash ? { el: `#${CSS.escape(hash.slice(1))}`, top: 16 } : { top: 0 }),
   routes: [
     { path: '/setup', name: 'setup', component: () => import('./session/SetupPage.vue'), meta: { open: true } },
     { path: '/sign-in', name: 'sign-in', component: () => import('./session/SignInPage.vue'), meta: { open: true } },
