@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { built } from '../built.ts'
@@ -26,7 +26,7 @@ const SCREENS = [
 ] as const
 
 describeInBrowser('the screens', () => {
-  const { withPage } = useBrowser()
+  const { withPage, browser } = useBrowser()
   let stub: Stub
   beforeAll(async () => {
     stub = await startStub(join(built('editor'), 'editor'), shop)
@@ -39,19 +39,29 @@ describeInBrowser('the screens', () => {
     await page.getByRole('progressbar').waitFor({ state: 'detached' })
   }
 
-  it.each(SCREENS)('%s: light at a desk, dark on a phone', async (_what, path, title) => {
-    await withPage({ locale: 'id-ID', reducedMotion: 'reduce' }, async (page) => {
-      await open(page, path, title)
+  describe('look right', () => {
+    let page: Page
+    const errors: Error[] = []
+    beforeAll(async () => {
+      const context = await browser().newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' })
+      context.on('weberror', (seen) => errors.push(seen.error()))
+      page = await context.newPage()
+    })
+    afterAll(() => page?.context().close())
+
+    it.each(SCREENS)('%s: light at a desk, dark on a phone', async (_what, path, title) => {
       for (const [viewport, colorScheme] of [
         [DESKTOP, 'light'],
         [PHONE, 'dark'],
       ] as const) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        if (colorScheme === 'light') await open(page, path, title)
         // A change of dress takes a moment: what counts is the page at rest.
         await expect.poll(() => faultsOf(page), { timeout: 15_000, interval: 300 }).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
       }
+      expect(errors).toEqual([])
     })
   })
 
