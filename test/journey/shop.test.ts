@@ -77,15 +77,23 @@ async function choose(page: Page, button: string, file: ReturnType<typeof csv>):
 }
 
 const card = (id: string) => staff.locator(`.vue-flow__node[data-id="${id}"]`)
-/** Points at the middle of a connection, where its tools come up. */
+/**
+ * Points at the middle of a connection, where its tools come up. The drawing may still be gliding to its place: pointed at
+ * again until the line's tools are under the mouse.
+ */
 async function pointAt(edge: string): Promise<void> {
   const line = staff.locator(`.vue-flow__edge[data-id="${edge}"] path`).first()
-  const { x, y } = await line.evaluate((path: SVGPathElement) => {
-    const middle = path.getPointAtLength(path.getTotalLength() / 2)
-    const { x, y } = middle.matrixTransform(path.getScreenCTM()!) // drawn, so it has one
-    return { x, y }
-  })
-  await staff.mouse.move(x, y)
+  const tools = async () => {
+    const { x, y } = await line.evaluate((path: SVGPathElement) => {
+      const middle = path.getPointAtLength(path.getTotalLength() / 2)
+      const { x, y } = middle.matrixTransform(path.getScreenCTM()!) // drawn, so it has one
+      return { x, y }
+    })
+    await staff.mouse.move(x - 3, y - 3)
+    await staff.mouse.move(x, y)
+    return staff.locator('.tools:hover').count()
+  }
+  await expect.poll(tools, { timeout: 15_000, interval: 250 }).toBe(1)
 }
 const asStaff = async (method: 'put' | 'get', path: string, body?: object) => {
   const answer = await staff.request[method](jaga.address + path, {
