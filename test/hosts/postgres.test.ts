@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
+import { openSchema } from '../store/server.ts'
 import { KEK, silent } from '../store/shop.ts'
-import { openSchema } from './server.ts'
 import { together } from './together.ts'
 
 /** On a real server, where one is given: transactions that truly overlap. */

@@ -13,8 +13,8 @@ import type { JsonObject } from '../../nodes/json.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import { openStore } from '../../runtime/store/open.ts'
 import { readStream } from '../http/stream.ts'
+import { openSchema } from '../store/server.ts'
 import { silent } from '../store/shop.ts'
-import { openSchema } from './server.ts'
 
 /**
  * O15: two server processes on one PostgreSQL, customers who read from one and write to the other, SIGKILL and SIGSTOP amid a

@@ -3,7 +3,7 @@ import { Client } from 'pg'
 
 /** A schema of its own on the given server, dropped afterwards: its address as `DATABASE_URL` takes it. */
 export async function openSchema(given: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const schema = `jaga_hosts_${randomBytes(6).toString('hex')}`
+  const schema = `jaga_test_${randomBytes(6).toString('hex')}`
   const admin = new Client({ connectionString: given })
   await admin.connect()
   // One for the whole database: inside the schema it would go when that is dropped, and be missed by others.
