@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDocument } from '../../nodes/document.ts'
 import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
-import { faultsOf } from '../axe.ts'
-import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
+import { looksRight } from '../axe.ts'
+import { DESKTOP, describeInBrowser, useBrowser } from '../browser.ts'
 import { type Jaga, newDataFolder, startJaga } from '../journey/jaga.ts'
 import { ownerOf } from '../journey/owner.ts'
 
@@ -52,26 +52,10 @@ describeInBrowser('the knowledge screen', () => {
   })
 
   const section = (name: string) => page.getByRole('tab', { name }).click()
-  /** Nothing overflows on a phone, and axe finds nothing serious in either dress. */
-  async function looksRight() {
-    for (const [viewport, colorScheme] of [
-      [DESKTOP, 'light'],
-      [PHONE, 'dark'],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-      // A note that is fading in has no contrast yet: what counts is the page at rest.
-      await expect.poll(() => faultsOf(page), { timeout: 15_000, interval: 300 }).toEqual([])
-    }
-    await page.setViewportSize(DESKTOP)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
-
   it('says what it is for while it is empty, and takes a policy by button', async () => {
     await page.goto(`${jaga.address}/bots/${bot}/knowledge`)
     await page.getByRole('heading', { name: 'Belum ada dokumen' }).waitFor()
-    await looksRight()
+    await looksRight(page)
     await page.getByRole('button', { name: 'Tambah dokumen pertama' }).click()
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -89,7 +73,7 @@ describeInBrowser('the knowledge screen', () => {
     const passages = await dialog.locator('[data-passage]').allTextContents()
     expect(passages[0]).toMatch(/Retur\s*huruf \d+–\d+\s*Retur bisa dilakukan sampai 7 hari/)
     expect(passages[1]).toContain('Surabaya')
-    await looksRight()
+    await looksRight(page)
     await page.keyboard.press('Escape')
   })
 
@@ -103,7 +87,7 @@ describeInBrowser('the knowledge screen', () => {
     await page.getByRole('heading', { name: '3 dokumen' }).waitFor()
     await drop(page, 'foto.png', '\u0089PNG\u0000\u0000')
     await page.getByText('Jenis file ini tidak bisa dibaca.').waitFor()
-    await looksRight()
+    await looksRight(page)
     await page.getByRole('button', { name: 'Tutup: foto.png' }).click()
   })
 
@@ -116,7 +100,7 @@ describeInBrowser('the knowledge screen', () => {
     expect(await page.locator('[data-found]').first().textContent()).toMatch(
       /Ongkos kirim[\s\S]*Memuat: .*surabaya[\s\S]*Kata\s*urutan 1/,
     )
-    await looksRight()
+    await looksRight(page)
     await answer.getByRole('button', { name: /^1\. Kebijakan Toko Melati/ }).click()
     const marked = page.getByRole('dialog').locator('mark')
     await marked.waitFor()
@@ -135,7 +119,7 @@ describeInBrowser('the knowledge screen', () => {
     await dialog.getByLabel('Jawaban (Bahasa Indonesia)').fill('Garansi resmi 1 tahun.')
     await dialog.getByRole('button', { name: 'Simpan' }).click()
     await page.getByText('Disetujui Sari').waitFor()
-    await looksRight()
+    await looksRight(page)
     await section('Coba tanya')
     await page.getByLabel('Pertanyaan pelanggan').fill('garansi resminya ada ga kak')
     await page.keyboard.press('Enter')
