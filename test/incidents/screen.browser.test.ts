@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { NO_PAYMENTS, SETTINGS_NAME } from '../../runtime/commerce/settings.ts'
-import { type Serving, serve } from '../../runtime/http/serve.ts'
 import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { built } from '../built.ts'
-import { type House, openHouse } from '../http/house.ts'
+import { useListeningHouse } from '../http/listening.ts'
 import { checkoutBot } from '../payments/drawing.ts'
 import { stripeDouble } from '../payments/stripe-double.ts'
 
@@ -17,46 +16,37 @@ const idr = (amount: number) => ({ amount, currency: 'IDR' })
 
 describeInBrowser('a stolen-card pattern', () => {
   const { withPage } = useBrowser()
-  let house: House
-  let serving: Serving
+  const { house, url } = useListeningHouse(() => ({ assets: built('editor', 'widget') }))
   let bot: string
   let agent: { id: string; token: string }
-  let url: string
   beforeAll(async () => {
-    house = await openHouse({ assets: built('editor', 'widget') })
-    serving = await serve(house.app, { host: '127.0.0.1', port: 0 })
-    url = `http://127.0.0.1:${serving.port}`
-    agent = await house.someone('agent')
-    bot = await house.bot({ document: checkoutBot() })
+    agent = await house().someone('agent')
+    bot = await house().bot({ document: checkoutBot() })
     await shopWithTriedCards()
-  }, 120_000)
-  afterAll(async () => {
-    await serving?.stop(100)
-    await house?.close()
   })
 
   /** Two paid orders; on one of them twelve cards failed within the hour, as Stripe's own signed events tell it. */
   async function shopWithTriedCards() {
-    const mine = house.store.bot(bot)
+    const mine = house().store.bot(bot)
     await mine.putChannel('web', { on: true, origins: [], title: { id: 'Toko Melati' }, position: 'right', colour: '#0e6a66' })
     await mine.putChannel(SETTINGS_NAME, { ...NO_PAYMENTS, stripe: { ...NO_PAYMENTS.stripe, on: true } })
     await mine.putSecret({ name: 'stripe-webhook', value: 'whsec_uji', hosts: [], by: 'ani', at: 1 })
     const order = (number: string) => ({
       number,
       state: 'paid' as const,
-      placedAt: house.time.now,
+      placedAt: house().time.now,
       total: idr(150_000),
       items: [],
       shipment: null,
       payment: { method: 'kartu', state: 'paid' as const, provider: null, reference: null },
       customer: { number: 'C-1', name: 'Budi Santoso', phone: '+6281234567890', email: 'budi@gmail.com' },
     })
-    await mine.shop.putOrders([order('TC-1001'), order('TC-1002')], house.time.now)
+    await mine.shop.putOrders([order('TC-1001'), order('TC-1002')], house().time.now)
     const stripe = stripeDouble('sk_test_1', 'whsec_uji')
-    const seconds = Math.floor(house.time.now / 1000)
+    const seconds = Math.floor(house().time.now / 1000)
     for (let i = 0; i < 12; i++) {
       const { raw, signature } = stripe.event('payment_intent.payment_failed', stripe.declined('TC-1002', `fp_${i}`), seconds)
-      const answer = await fetch(`${url}/hooks/${bot}/stripe`, {
+      const answer = await fetch(`${url()}/hooks/${bot}/stripe`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'stripe-signature': signature },
         body: raw,
@@ -66,9 +56,9 @@ describeInBrowser('a stolen-card pattern', () => {
   }
 
   async function signIn(page: Page, path: string, language: 'id' | 'en' = 'id') {
-    await house.store.staff.update(agent.id, { language })
-    await page.context().addCookies([{ name: 'jaga', value: agent.token, url }])
-    await page.goto(`${url}${path}`)
+    await house().store.staff.update(agent.id, { language })
+    await page.context().addCookies([{ name: 'jaga', value: agent.token, url: url() }])
+    await page.goto(`${url()}${path}`)
   }
   const SECRET = /cards-order|failures-order|small-failures|kartu berbeda|Nilai \d|whsec|fp_\d/i
 
@@ -79,7 +69,7 @@ describeInBrowser('a stolen-card pattern', () => {
         if (!response.url().includes('/channel/')) return
         heard.push(await response.text().catch(() => '')) // a stream has no whole text
       })
-      await page.goto(`${url}/chat/${bot}`)
+      await page.goto(`${url()}/chat/${bot}`)
       const chat = page.locator('jaga-chat')
       const says = async (words: string) => {
         await chat.getByRole('textbox').fill(words)
@@ -96,7 +86,7 @@ describeInBrowser('a stolen-card pattern', () => {
       const token = await page.evaluate(() => Object.values(localStorage).join(' '))
       expect(shown + kept + token + heard.join('')).not.toMatch(SECRET)
       const opened = await (
-        await fetch(`${url}/channel/web/${bot}/open`, {
+        await fetch(`${url()}/channel/web/${bot}/open`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: '{}',
@@ -126,7 +116,7 @@ describeInBrowser('a stolen-card pattern', () => {
       await page.getByLabel('Catatan').fill('Bank sudah dihubungi')
       await page.getByRole('button', { name: 'Simpan' }).click()
       await page.getByText('Status: Terbukti').waitFor()
-      const [found] = (await house.store.bot(bot).incidents.list({ limit: 1 })).items
+      const [found] = (await house().store.bot(bot).incidents.list({ limit: 1 })).items
       expect(found).toMatchObject({ state: 'confirmed' })
     }))
 
@@ -148,16 +138,16 @@ describeInBrowser('a stolen-card pattern', () => {
 
   it('shows an owner the payment settings with the addresses for news', () =>
     withPage({ viewport: PHONE }, async (page) => {
-      const owner = await house.someone('owner')
-      await house.store.staff.update(owner.id, { language: 'id' })
-      await page.context().addCookies([{ name: 'jaga', value: owner.token, url }])
-      await page.goto(`${url}/bots/${bot}/payments`)
-      await page.getByText(`${url}/hooks/${bot}/stripe`).waitFor()
+      const owner = await house().someone('owner')
+      await house().store.staff.update(owner.id, { language: 'id' })
+      await page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
+      await page.goto(`${url()}/bots/${bot}/payments`)
+      await page.getByText(`${url()}/hooks/${bot}/stripe`).waitFor()
       expect(await faultsOf(page)).toEqual([])
       await page.getByLabel('Refund yang boleh diproses').fill('5jt')
       await page.getByRole('button', { name: 'Simpan' }).click()
       await page.getByText('Pengaturan pembayaran disimpan').first().waitFor()
-      expect(await house.store.bot(bot).channel(SETTINGS_NAME)).toMatchObject({ refundedPerDay: 5_000_000 })
+      expect(await house().store.bot(bot).channel(SETTINGS_NAME)).toMatchObject({ refundedPerDay: 5_000_000 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
     }))
 })

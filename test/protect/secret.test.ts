@@ -1,43 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { draw } from '../bot.ts'
 import { type House, openHouse } from '../http/house.ts'
+import { challengeBot } from './challenged.ts'
 import { openLetterbox } from './letterbox.ts'
 
 /** A code is typed into the masked field and is nowhere else: not in the database's files, the log, the trace or a transcript. */
-const DOCUMENT = draw(
-  {
-    main: [
-      ['start', 'start'],
-      [
-        'ask',
-        'mfa-challenge',
-        {
-          method: 'email',
-          to: 'budi@contoh.id',
-          action: 'Refund TC-1',
-          text: { id: 'Demi keamanan.' },
-          currency: 'IDR',
-          minutes: 10,
-          attempts: 5,
-        },
-      ],
-      ['ok', 'message', { text: { id: 'Refund dicatat.' } }],
-      ['no', 'message', { text: { id: 'Belum bisa.' } }],
-      ['free', 'question', { text: { id: 'Ada lagi?' }, kind: 'text', save: 'said', tries: 3 }],
-      'start -> ask',
-      'ask.verified -> ok',
-      'ask.failed -> no',
-      'ask.expired -> no',
-      'ok -> free',
-      'no -> free',
-      'free -> free',
-      'free.invalid -> free',
-    ],
-  },
-  { variables: [{ name: 'said', type: 'text', scope: 'conversation' }], languages: ['id'] },
-)
+const DOCUMENT = challengeBot({ action: 'Refund TC-1', attempts: 5 }, 'Refund dicatat.')
 
 let house: House
 let box: Awaited<ReturnType<typeof openLetterbox>>

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serve } from '../../runtime/http/serve.ts'
+import { describe, expect, it } from 'vitest'
 import { hotp, stepAt } from '../../runtime/identity/totp.ts'
 import { faultsOf } from '../axe.ts'
 import { draw } from '../bot.ts'
 import { describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { built } from '../built.ts'
-import { type House, openHouse } from '../http/house.ts'
+import { openHouse } from '../http/house.ts'
+import { useListeningHouse } from '../http/listening.ts'
 import { customer, soon } from '../widget/stage.ts'
 
 /** What a customer finds in the chat's menu to look after their own data, on the real runtime. */
@@ -49,24 +49,14 @@ const DOCUMENT = draw(
 )
 
 const { withPage } = useBrowser()
-let house: House
-let server: Awaited<ReturnType<typeof serve>>
+const { house, url } = useListeningHouse(() => ({ assets: built('widget') }))
 const sheet = (page: Page) => page.locator('jaga-chat .sheet')
-const chatOf = (bot: string) => `http://127.0.0.1:${server.port}/chat/${bot}`
+const chatOf = (bot: string) => `${url()}/chat/${bot}`
 
 describeInBrowser('the chat’s menu', () => {
-  beforeAll(async () => {
-    house = await openHouse({ assets: built('widget') })
-    server = await serve(house.app, { host: '127.0.0.1', port: 0 })
-  }, 60_000)
-  afterAll(async () => {
-    await server?.stop(1_000)
-    await house?.close()
-  })
-
   it('takes a consent back (D2): from then on the bot goes without, and the proof is stored with its receipt', () =>
     withPage({ viewport: PHONE, locale: 'id-ID', colorScheme: 'dark' }, async (page) => {
-      const bot = await house.bot({ document: DOCUMENT })
+      const bot = await house().bot({ document: DOCUMENT })
       await page.goto(chatOf(bot))
       const { says, sees, menu, choice } = customer(page)
       await choice('Setuju').click()
@@ -85,8 +75,8 @@ describeInBrowser('the chat’s menu', () => {
       await says('kirim lagi dong')
       await sees('Tidak dikirim: persetujuannya ditarik.')
 
-      const { contact } = (await house.store.bot(bot).conversations({ limit: 1 })).items[0]!
-      const proofs = await house.store.bot(bot).trust.consents(contact)
+      const { contact } = (await house().store.bot(bot).conversations({ limit: 1 })).items[0]!
+      const proofs = await house().store.bot(bot).trust.consents(contact)
       expect(proofs).toMatchObject([
         { purpose: 'kabar pesanan', decision: 'given', version: '2', text: 'Boleh nomor HP Kakak kami simpan?', channel: 'web' },
         { purpose: 'kabar pesanan', decision: 'withdrawn', version: '2', channel: 'web' },
@@ -100,8 +90,8 @@ describeInBrowser('the chat’s menu', () => {
 
   it('sets up an authenticator app for whom the shop has signed in, and for nobody else', () =>
     withPage({ viewport: PHONE, locale: 'en-GB' }, async (page) => {
-      const bot = await house.bot()
-      await house.store.bot(bot).putSecret({ name: 'web-identity', value: 'kunci', hosts: [], by: 'ani', at: 1 })
+      const bot = await house().bot()
+      await house().store.bot(bot).putSecret({ name: 'web-identity', value: 'kunci', hosts: [], by: 'ani', at: 1 })
       await page.goto(chatOf(bot))
       const { sees } = customer(page)
       const button = page.getByRole('button', { name: 'Conversation menu' })
@@ -120,7 +110,7 @@ describeInBrowser('the chat’s menu', () => {
       const key = (await sheet(page).locator('.key').textContent())!.replaceAll(' ', '')
       expect(uri.searchParams.get('secret')).toBe(key)
 
-      const code = hotp(bytesOf(key), stepAt(house.time.now))
+      const code = hotp(bytesOf(key), stepAt(house().time.now))
       const field = sheet(page).getByLabel('Code from the app')
       await field.fill('12')
       await field.press('Enter')
@@ -132,8 +122,8 @@ describeInBrowser('the chat’s menu', () => {
       await sheet(page).getByRole('button', { name: 'Activate' }).click()
       await sheet(page).getByText('If the phone is lost or replaced').waitFor()
       expect(await page.content()).not.toContain(key)
-      const { items } = await house.store.bot(bot).conversations({ limit: 10 })
-      const apps = await Promise.all(items.map(({ contact }) => house.store.bot(bot).trust.app(contact)))
+      const { items } = await house().store.bot(bot).conversations({ limit: 10 })
+      const apps = await Promise.all(items.map(({ contact }) => house().store.bot(bot).trust.app(contact)))
       expect(apps.map((app) => app?.confirmed ?? false).sort()).toEqual([false, true])
     }))
 })
@@ -164,7 +154,7 @@ describe('consents over the channel', () => {
 })
 
 function signed(sub: string): string {
-  const body = Buffer.from(JSON.stringify({ sub, exp: house.time.now / 1000 + 3_600 })).toString('base64url')
+  const body = Buffer.from(JSON.stringify({ sub, exp: house().time.now / 1000 + 3_600 })).toString('base64url')
   return `${body}.${createHmac('sha256', 'kunci').update(body).digest('base64url')}`
 }
 

@@ -1,33 +1,24 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Serving, serve } from '../../runtime/http/serve.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { faultsOf } from '../axe.ts'
 import { DESKTOP, describeInBrowser, PHONE, useBrowser } from '../browser.ts'
 import { built } from '../built.ts'
-import { type House, openHouse } from '../http/house.ts'
+import { useListeningHouse } from '../http/listening.ts'
 
 /** A shop employee at the shop's data, in a real browser on the whole house. */
 
 describeInBrowser('the shop data', () => {
   const { withPage } = useBrowser()
-  let house: House
-  let serving: Serving
+  const { house, url } = useListeningHouse(() => ({ assets: built('editor') }))
   let owner: { token: string }
   beforeAll(async () => {
-    house = await openHouse({ assets: built('editor') })
-    serving = await serve(house.app, { host: '127.0.0.1', port: 0 })
-    owner = await house.someone('owner')
-  }, 120_000)
-  afterAll(async () => {
-    await serving?.stop(100)
-    await house?.close()
+    owner = await house().someone('owner')
   })
 
   async function open(page: Page, bot: string) {
-    const url = `http://127.0.0.1:${serving.port}`
-    await page.context().addCookies([{ name: 'jaga', value: owner.token, url }])
-    await page.goto(`${url}/bots/${bot}/shop`)
+    await page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
+    await page.goto(`${url()}/bots/${bot}/shop`)
     await page
       .getByRole('heading', { level: 1 })
       .filter({ hasText: /Data toko|Shop data/ })
@@ -55,7 +46,7 @@ describeInBrowser('the shop data', () => {
 
   it('is filled by a CSV file: a wrong row is told by its number, mended, saved, listed, and taken back', () =>
     withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
-      const bot = await house.bot()
+      const bot = await house().bot()
       await open(page, bot)
       await page.getByRole('heading', { name: 'No orders yet' }).waitFor()
       await page.getByRole('tabpanel').getByRole('button', { name: 'Import orders' }).click()
@@ -68,7 +59,7 @@ describeInBrowser('the shop data', () => {
       await wrong.filter({ hasText: '"12" is no phone number' }).waitFor()
       expect(await dialog.getByLabel('Column "No. HP"').inputValue()).toBe('phone')
       expect(await dialog.getByRole('button', { name: 'Save 1 order' }).isDisabled()).toBe(true)
-      expect(await house.store.bot(bot).shop.overview()).toMatchObject({ orders: 0, customers: 0 })
+      expect(await house().store.bot(bot).shop.overview()).toMatchObject({ orders: 0, customers: 0 })
 
       await dialog.getByRole('button', { name: 'Choose another file' }).click()
       await choose(page, csv([GOOD, 'TM-78;21/11/2026;dibayar;Budi;081299998888;Topi;1;50.000;50.000']))
@@ -90,12 +81,12 @@ describeInBrowser('the shop data', () => {
       await page.getByRole('button', { name: 'Undo import' }).click()
       await page.getByRole('alertdialog').getByRole('button', { name: 'Undo import' }).click()
       await page.getByRole('heading', { name: 'No customers yet' }).waitFor()
-      expect(await house.store.bot(bot).shop.overview()).toMatchObject({ orders: 0, customers: 0 })
+      expect(await house().store.bot(bot).shop.overview()).toMatchObject({ orders: 0, customers: 0 })
     }))
 
   it('a column that was guessed wrong is set right by hand', () =>
     withPage({ locale: 'en-GB' }, async (page) => {
-      const bot = await house.bot()
+      const bot = await house().bot()
       await open(page, bot)
       await page.getByRole('tab', { name: /Products/ }).click()
       await page.getByRole('tabpanel').getByRole('button', { name: 'Import products' }).click()
@@ -112,7 +103,7 @@ describeInBrowser('the shop data', () => {
 
   it('a key is shown once, and is gone when it is revoked', () =>
     withPage({ locale: 'en-GB' }, async (page) => {
-      await open(page, await house.bot())
+      await open(page, await house().bot())
       await page.getByRole('tab', { name: 'API keys' }).click()
       await page.getByRole('button', { name: 'Make a key' }).click()
       await page.getByLabel('Name of the system').fill('Warehouse')
@@ -132,8 +123,8 @@ describeInBrowser('the shop data', () => {
     ['dark, on a phone', PHONE, 'dark'],
   ] as const)('every tab and the import can be used by everybody: %s', (_, viewport, colorScheme) =>
     withPage({ locale: 'en-GB', viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
-      const bot = await house.bot()
-      await house.send('POST', `/api/bots/${bot}/shop/sample`, { as: { cookie: `jaga=${owner.token}` }, body: {} })
+      const bot = await house().bot()
+      await house().send('POST', `/api/bots/${bot}/shop/sample`, { as: { cookie: `jaga=${owner.token}` }, body: {} })
       await open(page, bot)
       await page.getByRole('button', { name: /TC-1004/ }).click()
       for (const [tab, sign] of [
