@@ -1,4 +1,6 @@
-/** HTML of our own pages. Every value put in is escaped; only what `html` itself made goes in as it is. */
+import { showHidden } from '../../nodes/hidden.ts'
+
+/** HTML of our own pages. Every value put in is escaped, unseen characters too; only what `html` itself made goes in as it is. */
 export function html(parts: TemplateStringsArray, ...values: (string | Html | Html[])[]): Html {
   const text = parts.map((part, i) => part + (i < values.length ? written(values[i]!) : '')).join('')
   return { html: text }
@@ -14,6 +16,6 @@ export function escapeHtml(text: string): string {
 }
 
 function written(value: string | Html | Html[]): string {
-  if (typeof value === 'string') return escapeHtml(value)
+  if (typeof value === 'string') return escapeHtml(showHidden(value))
   return Array.isArray(value) ? value.map((one) => one.html).join('') : value.html
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
+import { showHidden } from '../../nodes/hidden.ts'
 import type { Letter, MailResult, MailTrouble } from '../../nodes/ports/trust.ts'
 import type { Log } from '../log.ts'
 import type { MailSettings } from './contract.ts'
@@ -24,8 +25,8 @@ export function createMailer(deps: { settings: () => Promise<MailSettings | null
       try {
         const messageId = letter.id === undefined ? undefined : messageIdOf(letter.id, settings.from)
         const from = { name: oneLine(settings.name), address: settings.from }
-        const { subject, text } = letter
-        await transport.sendMail({ from, to: { name: '', address: to }, subject: oneLine(subject), text, messageId, ...PLAIN })
+        const [subject, text] = [oneLine(letter.subject), showHidden(letter.text)]
+        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, messageId, ...PLAIN })
         deps.log.info('mail.sent', { host: settings.host })
         return { sent: true }
       } catch (error) {
@@ -66,8 +67,7 @@ function messageIdOf(id: string, from: string): string {
 }
 
 function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return showHidden(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))
     .trim()
     .slice(0, 200)
 }

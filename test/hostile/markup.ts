@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { showHidden } from '../../runtime/channels/widget/links.ts'
+import { showHidden } from '../../nodes/hidden.ts'
 import { type Serving, serve } from '../../runtime/http/serve.ts'
 import { CHROMIUM, launch } from '../browser.ts'
 import { built } from '../built.ts'

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeLink, showHidden } from '../../runtime/channels/widget/links.ts'
+import { showHidden } from '../../nodes/hidden.ts'
+import { judgeLink } from '../../runtime/channels/widget/links.ts'
 import { plainText } from '../../runtime/channels/widget/markdown.ts'
 import { drawProse } from '../../runtime/channels/widget/prose.ts'
 

@@ -1,5 +1,6 @@
+import { showHidden } from '../../../nodes/hidden.ts'
 import { el, icon } from './dom.ts'
-import { type Link, showHidden } from './links.ts'
+import type { Link } from './links.ts'
 import type { Words } from './words.ts'
 
 /** A question over the panel that must be answered first: the keyboard stays within it, Escape is "no", focus goes back to where it was. */

@@ -1,6 +1,6 @@
+import { showHidden } from '../../../nodes/hidden.ts'
 import type { Source } from '../../../nodes/reply.ts'
 import { el, icon } from './dom.ts'
-import { showHidden } from './links.ts'
 import { clockTime, fullTime } from './moment.ts'
 import { drawCards, drawChoices, drawRating } from './offers.ts'
 import type { Pen, Place } from './pen.ts'

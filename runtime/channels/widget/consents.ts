@@ -1,5 +1,5 @@
+import { showHidden } from '../../../nodes/hidden.ts'
 import { el } from './dom.ts'
-import { showHidden } from './links.ts'
 import { openSheet, type Sheet, type SheetHost } from './sheet.ts'
 import { filled } from './words.ts'
 

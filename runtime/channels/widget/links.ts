@@ -35,14 +35,6 @@ export type Warning = 'punycode' | 'address' | 'userinfo' | 'label' | 'lookalike
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UNSAFE = /[\u0000-\u0020\u007f-\u00a0\\"'<>`]/
 
-/** Characters that nobody sees or that turn the reading direction: shown by their code, so that no name or link can hide behind them. */
-const HIDDEN =
-  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|[\ufe00-\ufe0f]/gu
-
-export function showHidden(text: string): string {
-  return text.replace(HIDDEN, (c) => `[U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`)
-}
-
 function bare(host: string): string {
   return host
     .toLowerCase()

@@ -1,6 +1,7 @@
+import { showHidden } from '../../../nodes/hidden.ts'
 import type { Card, Choice } from '../../../nodes/reply.ts'
 import { el, icon } from './dom.ts'
-import { judgeLink, showHidden } from './links.ts'
+import { judgeLink } from './links.ts'
 import type { Pen, Place } from './pen.ts'
 import { drawLink } from './prose.ts'
 

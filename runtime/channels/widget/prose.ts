@@ -1,5 +1,6 @@
+import { showHidden } from '../../../nodes/hidden.ts'
 import { el } from './dom.ts'
-import { judgeLink, type Link, showHidden } from './links.ts'
+import { judgeLink, type Link } from './links.ts'
 import { type Inline, readMarkdown } from './markdown.ts'
 
 /** A reply's text as elements: p, br, strong, em, ul, ol, li, a and span, each made here, with text nodes inside. Nothing else can come out. */
