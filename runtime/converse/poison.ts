@@ -9,6 +9,8 @@ import { announce } from './news.ts'
 
 /** Tries a turn gets before it is put aside (I9). */
 export const MOST_TRIES = 3
+/** Deaths. */
+export const MOST_DEATHS = 4
 
 /** A turn that took down every process that began it. */
 export class PoisonError extends Error {

@@ -15,7 +15,8 @@ import type { JsonObject } from '../../nodes/json.ts'
  *                                         ├ surat  → mail → say                  (announced, and never sent again)
  *                                         ├ lapor  → case                        (kept under the turn's own name)
  *                                         ├ tunggu → question of one minute → say   (timer)
- *                                         └ orang  → handoff → say
+ *                                         ├ orang  → handoff → say
+ *                                         └ racun  → GET, which ends whoever asks
  */
 export function crashBot(mark: string, shop: string): BotDocument {
   const say = (words: string) => ({ text: { id: `${mark} {{n}} ${words}` } })
@@ -54,6 +55,7 @@ export function crashBot(mark: string, shop: string): BotDocument {
     ['say-paid', 'message', say('{{said}} lunas {{got}}')],
     ['look', 'http-call', { method: 'GET', url: `${shop}/orders/{{said}}`, pick: [{ id: 'p', variable: 'got', path: 'state' }] }],
     ['say-look', 'message', say('{{said}} isinya {{got}}')],
+    ['poison', 'http-call', { method: 'GET', url: `${shop}/poison/{{said}}` }],
     [
       'hook',
       'signed-webhook',
@@ -115,7 +117,7 @@ export function crashBot(mark: string, shop: string): BotDocument {
   }
 }
 
-export const KINDS = ['halo', 'hitung', 'bayar', 'lihat', 'kabar', 'tanya', 'surat', 'lapor', 'tunggu', 'orang'] as const
+export const KINDS = ['halo', 'hitung', 'bayar', 'lihat', 'kabar', 'tanya', 'surat', 'lapor', 'tunggu', 'orang', 'racun'] as const
 export type Kind = (typeof KINDS)[number]
 export const TROUBLE = 'Maaf, ada gangguan.'
 export const MANY = 10
@@ -127,6 +129,7 @@ const EDGES = `
   which.cases.hitung -> code; code.done -> say-code; code.trouble -> say-unsure; say-code.next -> ask
   which.cases.bayar -> pay; pay.ok -> say-paid; pay.refused -> say-unsure; pay.trouble -> say-unsure; say-paid.next -> ask
   which.cases.lihat -> look; look.ok -> say-look; look.refused -> say-unsure; look.trouble -> say-unsure; say-look.next -> ask
+  which.cases.racun -> poison; poison.ok -> say-unsure; poison.refused -> say-unsure; poison.trouble -> say-unsure
   which.cases.kabar -> hook; hook.sent -> say-hook; hook.refused -> say-unsure; hook.trouble -> say-unsure; say-hook.next -> ask
   which.cases.tanya -> model; model.answered -> say-model; model.no-answer -> say-unsure; model.trouble -> say-unsure; say-model.next -> ask
   which.cases.surat -> mail; mail.sent -> say-mail; mail.failed -> say-unsure; say-mail.next -> ask

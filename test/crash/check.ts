@@ -1,3 +1,5 @@
+import type { BotDocument } from '../../nodes/flow.ts'
+import { MOST_DEATHS } from '../../runtime/converse/poison.ts'
 import type { Message, Store } from '../../runtime/store/contract.ts'
 import { asks, MANY, TROUBLE } from './bot.ts'
 import type { Memory } from './customer.ts'
@@ -17,6 +19,8 @@ export interface Checked {
   violations: Violation[]
   turns: number
   parked: number
+  /** Turns put aside that had ended no process. */
+  innocent: string[]
   /** Times that a customer was told that nobody knows. */
   unsure: number
   effects: number
@@ -30,7 +34,7 @@ export interface Checked {
  */
 export async function check(place: Place, bot: string, memories: Memory[], ledger: Map<string, Noted[]>): Promise<Checked> {
   const store = await place.open()
-  const checked: Checked = { violations: [], turns: 0, parked: 0, unsure: 0, effects: 0, repeated: 0 }
+  const checked: Checked = { violations: [], turns: 0, parked: 0, innocent: [], unsure: 0, effects: 0, repeated: 0 }
   try {
     for (const memory of memories) await checkConversation(store, bot, memory, ledger, checked)
     await checkWhole(place, store, memories, ledger, checked)
@@ -76,6 +80,7 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
   }
 
   const { version } = await mine.conversation(conversation)
+  const mark = markOf((await mine.version(version)).document)
   await retell(kept)
 
   /** Takes the conversation again, turn by turn in the order of their replies. */
@@ -98,10 +103,12 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
       const receipt = await mine.receipt(group.turn)
       const text = texts.get(group.turn) ?? ''
       const noted = ledger.get(text) ?? []
-      const effects = noted.filter(({ did }) => did !== 'looked' && did !== 'answered')
+      const effects = noted.filter(({ did }) => !HARMLESS.has(did))
+      const deaths = noted.filter(({ did }) => did === 'ended').length
       checked.effects += new Set(effects.map(({ key }) => key)).size
       checked.repeated += effects.filter(({ did }) => did === 'told').length > 1 ? 1 : 0
       const lines = [...near(group.seq), ...noted.map((line) => JSON.stringify(line))]
+      if (deaths > MOST_DEATHS) wrong('I9', `“${text}” ended ${deaths} processes`, lines)
       if (new Set(effects.map(({ key }) => key)).size > 1) wrong('I5', `“${text}” had effects under more than one key`, lines)
       if (effects.some(({ did, key }) => did === 'paid again' || (did === 'paid' && key === '')))
         wrong('I5', `“${text}” was paid for twice, or without a key`, lines)
@@ -110,13 +117,14 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
         wrong('I8', `“${text}”: other words under the same key`, lines)
       if (group.replies.length === 1 && group.replies[0] === TROUBLE) {
         checked.parked++
+        if (deaths === 0) checked.innocent.push(`${text} (turn ${group.turn})`)
         if (receipt) wrong('I6', `turn ${group.turn} was put aside and has a receipt`, lines)
         continue
       }
       if (!receipt) wrong('I6', `turn ${group.turn} has no receipt`, lines)
       else if (receipt.version !== version)
         wrong('I6', `turn ${group.turn} ran on version ${receipt.version} of ${version}`, lines)
-      const step = expected({ n, at, event: event.kind, text, first: !isOpened, mark: version === 1 ? 'v1' : 'v2', noted })
+      const step = expected({ n, at, event: event.kind, text, first: !isOpened, mark, noted })
       n = step.n
       at = step.at
       isOpened = true
@@ -131,6 +139,15 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
     }
     for (const [turn, text] of texts) if (!seen.has(turn)) wrong('I4', `“${text}” has no answer (turn ${turn})`, told.slice(-6))
   }
+}
+
+/** What leaves nothing behind at the other side. */
+const HARMLESS = new Set<Noted['did']>(['looked', 'answered', 'ended'])
+
+/** The version's mark is the first word that it says. */
+function markOf({ flows }: BotDocument): string {
+  const { text } = flows[0]!.nodes.find(({ id }) => id === 'hello')!.fields as { text: { id: string } } // as `crashBot` writes it
+  return text.id.split(' ')[0]!
 }
 
 interface Group {
@@ -202,6 +219,8 @@ function expected({ n, at, event, text, first, mark, noted }: Moment): {
     }
     case 'tunggu':
       return { id: 'I6', n: now, at: 'wait', replies: [exact(`${mark} ${now} tunggu`)] }
+    case 'racun':
+      return { id: 'I9', n, at, replies: [exact(TROUBLE)] }
     default:
       return {
         id: 'I6',

@@ -7,7 +7,7 @@ import { makePlace } from './database.ts'
 import { diceOf } from './dice.ts'
 import { killing } from './kills.ts'
 import { migrating } from './migrations.ts'
-import { type Visited, visiting } from './points.ts'
+import { visiting } from './points.ts'
 import { folderIn, type Lived, runWorld, type WorldOptions } from './world.ts'
 
 /**
@@ -40,6 +40,8 @@ if (databases.includes('postgres') && !server) throw new Error('for PostgreSQL, 
 
 const root = mkdtempSync(join(tmpdir(), 'crash-'))
 chmodSync(root, 0o755)
+/** Milliseconds in which busy customers come by every edge that they know. */
+const PATIENCE = 6_000
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 const rows: { id: string; on: string; passed: boolean; figures: string }[] = []
 const wanted = values.only?.split(',')
@@ -84,7 +86,7 @@ async function part(id: string, on: string, run: (name: string) => Promise<{ fig
   }
 }
 
-async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edge' | 'customers'>) {
+async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edges' | 'customers'>) {
   const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
   const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, ...more })
   if (lived.violations.length === 0) await place.drop()
@@ -99,14 +101,11 @@ async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kil
 }
 
 async function points(name: string, on: string) {
-  const survey = join(folderIn(root, name), '../edges')
-  writeFileSync(survey, '')
-  const result: Visited = { visited: new Set(), unvisited: [] }
-  const nemesis = visiting({ dice: diceOf(seed).for(`${name} nemesis`), survey, tell }, result)
-  const lived = await world(name, on, { nemesis, edge: ['survey', survey], customers: 12 })
-  if (result.unvisited.length > 0) tell(`  not come by again: ${result.unvisited.join(', ')}`)
+  const edges = join(folderIn(root, name), '../edges')
+  writeFileSync(edges, '')
+  const lived = await world(name, on, { nemesis: visiting({ edges, patience: PATIENCE }), edges, customers: 8 })
   return {
-    figures: `ended at ${result.visited.size} edges in ${lived.kills} lives, ${figuresOf(lived)}`,
+    figures: `ended at ${lived.edges.length} edges in ${lived.kills} lives, ${figuresOf(lived)}`,
     violations: lived.violations,
   }
 }

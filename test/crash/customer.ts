@@ -41,8 +41,8 @@ interface Given {
   bot: string
   identitySecret: string
   dice: Dice
-  /** How much it says; without it, on and on until it is stopped. */
-  most?: number
+  /** What it says, in this order; without it, on and on until it is stopped. */
+  script?: readonly Kind[]
   /** Resolves when the server serves. */
   serves(): Promise<unknown>
   /** Asks staff to take the conversation and give it back. */
@@ -177,8 +177,8 @@ export function createCustomer(given: Given) {
 
   async function talk(): Promise<void> {
     await until(() => answered() >= 0)
-    while (mayTalk && memory.sent.length < (given.most ?? Number.POSITIVE_INFINITY)) {
-      const kind = kindFor(dice, nth, memory.sent.length)
+    while (mayTalk && memory.sent.length < (given.script?.length ?? Number.POSITIVE_INFINITY)) {
+      const kind = given.script?.[memory.sent.length] ?? kindFor(dice, nth, memory.sent.length)
       await say(kind)
       // Now and then the next is sent before this one is answered; never into the middle of a wait or a handover.
       if (kind === 'orang') {
@@ -222,9 +222,10 @@ export type Customer = ReturnType<typeof createCustomer>
 /** Every answer ends by asking for more, save where something broke. */
 const ends = (text: string) => text === asks('v1') || text === asks('v2') || text === TROUBLE
 
-/** Of ten customers one waits for the timer and two ask for a person, once each: both take long. */
+/** Of ten customers one waits for the timer, two ask for a person and one writes poison, once each: all of that takes long. */
 function kindFor(dice: Dice, nth: number, said: number): Kind {
   if (said === 2 && nth % 10 === 3) return 'tunggu'
   if (said === 3 && nth % 5 === 1) return 'orang'
+  if (said === 4 && nth % 10 === 5) return 'racun'
   return dice.pick(['halo', 'halo', 'hitung', 'bayar', 'bayar', 'lihat', 'kabar', 'kabar', 'tanya', 'surat', 'lapor'])
 }

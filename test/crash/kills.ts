@@ -15,7 +15,8 @@ interface KillOptions {
 /** Ends the server from outside and starts it again, as often as asked. */
 export function killing({ dice, kills, signal, tell }: KillOptions): (world: World) => Promise<Ended> {
   return async (world) => {
-    const ended: Ended = { kills, early: 0, starts: [], violations: [] }
+    await world.opened
+    const ended: Ended = { kills, early: 0, starts: [], violations: [], edges: [] }
     let life = world.life()
     let usual = 1_000
     for (let done = 0; done < kills; done++) {

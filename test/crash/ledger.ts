@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /** One line of what reached the world outside. */
 export interface Noted {
-  did: 'paid' | 'paid again' | 'told' | 'looked' | 'answered' | 'mailed'
+  did: 'paid' | 'paid again' | 'told' | 'looked' | 'answered' | 'mailed' | 'ended'
   /** What the customer had written. */
   ref: string
   /** The idempotency key that came with it. */

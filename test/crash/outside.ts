@@ -53,6 +53,10 @@ async function openShop(): Promise<string> {
       return void answer(isFirst && lot(data.ref) < 0.1 ? 503 : 200, {})
     }
     const ref = decodeURIComponent(request.url!.split('/').at(-1)!)
+    if (request.url!.startsWith('/poison/')) {
+      note({ did: 'ended', ref, key, gave: '' })
+      return void process.send!('end it')
+    }
     const state = `s${letters(++serial)}`
     note({ did: 'looked', ref, key, gave: state })
     answer(200, { state })

@@ -23,8 +23,8 @@ export interface LifeOptions {
   port: number
   /** '' for SQLite in the data folder. */
   database: string
-  /** The edge at which it ends itself, and at which pass; or 'survey' and a file for all edges that it comes by. */
-  edge?: [name: string, nth: number | string]
+  /** A list of edges, one a line: it ends itself at the first that is not in it, and adds it. */
+  edges?: string
   env?: Record<string, string>
   /** Who it is, where the harness may choose (root alone may). */
   as?: { uid: number; gid: number }
@@ -36,7 +36,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const BUNDLE = join(ROOT, 'dist/server/main.js')
 
 export function startServer(options: LifeOptions): Life {
-  const argv = [join(import.meta.dirname, 'server.ts'), BUNDLE, ...(options.edge ?? []).map(String)]
+  const argv = [join(import.meta.dirname, 'server.ts'), BUNDLE, ...(options.edges ? [options.edges] : [])]
   const [command, args] = options.largestFile
     ? ['bash', ['-c', `ulimit -f ${Math.ceil(options.largestFile / 1024)}; exec "$0" "$@"`, process.execPath, ...argv]]
     : [process.execPath, argv]
@@ -80,11 +80,16 @@ export function startServer(options: LifeOptions): Life {
   }
 }
 
-/** A process of the world outside, and its address. It ends with the harness. */
-export async function startOutside(role: 'shop' | 'model' | 'mail', ledger: string): Promise<{ address: string; stop(): void }> {
+/** A process of the world outside, and its address. It ends with the harness. `poisoned`: something asks for the server's end. */
+export async function startOutside(
+  role: 'shop' | 'model' | 'mail',
+  ledger: string,
+  poisoned: () => void,
+): Promise<{ address: string; stop(): void }> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'outside.ts'), [role, ledger], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const [address] = (await once(child, 'message')) as [string] // the one thing it says
+  const [address] = (await once(child, 'message')) as [string] // the first thing it says
+  child.on('message', poisoned) // and the only other
   return { address, stop: () => void child.kill() }
 }

@@ -1,22 +1,21 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
 /**
- * The server as it is built, started as `npm start` starts it. It can be told to end itself, as `kill -9` would, at the nth
- * time that it comes by a named edge. That is this program's doing alone: the server has no setting for it.
+ * The server as it is built, started as `npm start` starts it. It can be told to end itself, as `kill -9` would, at the first
+ * edge that is not in a list yet, which it adds to the list. That is this program's doing alone: the server has no setting for
+ * it.
  *
- *   node server.ts MAIN                    lives
- *   node server.ts MAIN 'EDGE ABOUT' NTH   ends at the nth pass
- *   node server.ts MAIN survey FILE        lives, and writes down each edge that it comes by
+ *   node server.ts MAIN        lives
+ *   node server.ts MAIN LIST   ends at the first edge that is new; the list holds one `NAME ABOUT` a line
  */
-const [bundle, edge, nth] = process.argv.slice(2) as [string, string | undefined, string | undefined] // as the harness gives them
-let left = Number(nth)
-const seen = new Set<string>()
+const [bundle, list] = process.argv.slice(2) as [string, string | undefined] // as the harness gives them
+const seen = new Set(list ? readFileSync(list, 'utf8').split('\n') : [])
 const { main } = (await import(pathToFileURL(bundle).href)) as typeof import('../../runtime/main.ts')
 await main((name, about) => {
-  const here = about ? `${name} ${about}` : name
-  if (edge === 'survey') {
-    if (!seen.has(here)) appendFileSync(nth!, `${here}\n`)
-    seen.add(here)
-  } else if ((here === edge || name === edge) && --left === 0) process.kill(process.pid, 'SIGKILL')
+  const edge = about ? `${name} ${about}` : name
+  // Migrations have a loop of their own, which ends at each of their statements.
+  if (!list || seen.has(edge) || name.startsWith('migration.')) return
+  appendFileSync(list, `${edge}\n`)
+  process.kill(process.pid, 'SIGKILL')
 })

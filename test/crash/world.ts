@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { crashBot } from './bot.ts'
+import { crashBot, type Kind } from './bot.ts'
 import { type Checked, check, type Violation } from './check.ts'
 import { type Customer, createCustomer } from './customer.ts'
 import type { Place } from './database.ts'
 import type { Dice } from './dice.ts'
 import { readLedger } from './ledger.ts'
 import { createOwner, type Owner } from './owner.ts'
-import { type Life, type LifeOptions, startOutside, startServer } from './process.ts'
+import { type Life, startOutside, startServer } from './process.ts'
 
 export interface WorldOptions {
   place: Place
@@ -16,21 +16,22 @@ export interface WorldOptions {
   customers: number
   port: number
   tell(line: string): void
-  /** The edge at which the first process ends itself. */
-  edge?: LifeOptions['edge']
-  /** Ends the server and starts it again. The last process lives. */
+  /** Each process ends itself at an edge that is not in this list yet. */
+  edges?: string
+  /** Ends the server and starts it again, until it has had its fill. */
   nemesis(world: World): Promise<Ended>
 }
 
 /** What a nemesis has to do with. */
 export interface World {
   life(): Life
-  begin(edge?: LifeOptions['edge']): Life
-  owner: Owner
-  bot: string
-  /** One more customer, who says this much. */
-  addCustomer(most: number): void
-  messages(): number
+  begin(): Life
+  /** The shop is open, its first customers are there. */
+  opened: Promise<{ owner: Owner; bot: string }>
+  /** One more customer, who says just this. */
+  addCustomer(script: readonly Kind[]): void
+  /** Resolves when every customer so far has come, and those with a script have had their answers. */
+  served(): Promise<void>
 }
 
 export interface Ended {
@@ -40,6 +41,8 @@ export interface Ended {
   /** Seconds from the start of a process to its serving. */
   starts: number[]
   violations: Violation[]
+  /** At which they ended themselves. */
+  edges: string[]
 }
 
 export interface Lived extends Checked, Omit<Ended, 'starts'> {
@@ -59,67 +62,89 @@ const SECRET = 'a secret of at least thirty-two characters'
 export async function runWorld(options: WorldOptions): Promise<Lived> {
   const { place, dice, port, tell } = options
   const ledgers = ROLES.map((role) => join(place.data, '..', `${role}.jsonl`))
-  const outside = await Promise.all(ROLES.map((role, i) => startOutside(role, ledgers[i]!)))
+  const outside = await Promise.all(ROLES.map((role, i) => startOutside(role, ledgers[i]!, () => life.kill())))
   const [shop, model, mail] = outside.map((one) => one.address) as [string, string, string] // one for each role
   const address = `http://127.0.0.1:${port}`
-  const begin = (edge?: LifeOptions['edge']) => {
-    life = startServer({ data: place.data, port, database: place.url, edge })
+  let edges = options.edges
+  const start = () => startServer({ data: place.data, port, database: place.url, edges })
+  const begin = () => {
+    life = start()
     return life
   }
-  let life = startServer({ data: place.data, port, database: place.url, edge: options.edge })
+  let life = start()
   const customers: Customer[] = []
+  const talks: Promise<unknown>[] = []
+  const comings: Promise<void>[] = []
+  const scripts: Promise<unknown>[] = []
   const began = performance.now()
   try {
-    if (!(await life.serves)) throw new Error(`it does not start:\n${life.said()}`)
-    const { owner, bot } = await openShop(address, life, { shop, model, mail })
-    const talks: Promise<unknown>[] = []
-    const add = (count: number, most?: number) =>
-      Promise.all(
-        Array.from({ length: count }, async () => {
-          const nth = customers.length
-          const customer = createCustomer({
-            name: `c${nth}`,
-            nth,
-            address,
-            bot,
-            identitySecret: SECRET,
-            dice: dice.for(`customer ${nth}`),
-            most,
-            serves: () => life.serves,
-            staff: (conversation) => owner.takeAndReturn(bot, conversation),
-          })
-          customers.push(customer)
-          await customer.open()
-          talks.push(customer.run())
-        }),
-      )
+    const opened = openShop(address, () => tokenOf(life), { shop, model, mail })
+    async function add(script?: readonly Kind[]): Promise<void> {
+      const { owner, bot } = await opened
+      const nth = customers.length
+      const customer = createCustomer({
+        name: `c${nth}`,
+        nth,
+        address,
+        bot,
+        identitySecret: SECRET,
+        dice: dice.for(`customer ${nth}`),
+        script,
+        serves: () => life.serves,
+        staff: (conversation) => owner.takeAndReturn(bot, conversation),
+      })
+      customers.push(customer)
+      await customer.open()
+      const talk = customer.run()
+      talks.push(talk)
+      if (script) scripts.push(talk)
+    }
+    const addMany = (count: number) => Promise.all(Array.from({ length: count }, () => add()))
     // Half of them are on the first version, the other half on the second, which is published while all this goes on.
     const people = (async () => {
-      await add(Math.ceil(options.customers / 2))
+      const { owner, bot } = await opened
+      await addMany(Math.ceil(options.customers / 2))
       await owner.publish(bot, crashBot('v2', shop))
-      await add(Math.floor(options.customers / 2))
+      await addMany(Math.floor(options.customers / 2))
     })()
-    const later: Promise<unknown>[] = [people]
+    comings.push(people)
     people.catch(() => {}) // it is awaited below, if the nemesis comes to its end
-    const ended = await options.nemesis({
-      life: () => life,
-      begin,
-      owner,
-      bot,
-      addCustomer: (most) => void later.push(add(1, most)),
-      messages: () => customers.reduce((sum, { memory }) => sum + memory.sent.length, 0),
-    })
+    const ended = await Promise.race([
+      options.nemesis({
+        life: () => life,
+        begin,
+        opened,
+        addCustomer: (script) => void comings.push(add(script)),
+        async served() {
+          await Promise.all(comings)
+          await Promise.all(scripts)
+        },
+      }),
+      people.then(() => new Promise<never>(() => {})), // a shop that cannot be opened is told at once
+    ])
     tell(`  ended ${ended.kills} times; waiting for the last answers`)
-    await Promise.all(later)
+    // Nothing is killed any more, save by what a customer may write.
+    edges = undefined
+    let isOver = false
+    const keeping = (async () => {
+      for (;;) {
+        const { signal } = await life.ended
+        if (isOver || signal !== 'SIGKILL') return
+        begin()
+      }
+    })()
+    await Promise.all(comings)
     for (const customer of customers) customer.stop()
     const isAnswered = await Promise.race([Promise.all(talks).then(() => true), sleep(LAST_ANSWERS).then(() => false)])
     if (!isAnswered) for (const customer of customers) customer.giveUp()
     const seconds = (performance.now() - began) / 1000
+    isOver = true
     life.kill('SIGTERM')
+    await keeping
     const { code } = await life.ended
     const checked = await check(
       place,
-      bot,
+      (await opened).bot,
       customers.map((customer) => customer.memory),
       readLedger(...ledgers),
     )
@@ -145,6 +170,7 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
       ...checked,
       kills: ended.kills,
       early: ended.early,
+      edges: ended.edges,
       messages: sum(({ memory }) => memory.sent.length),
       duplicates: sum(({ memory }) => memory.duplicates),
       reconnects: sum(({ memory }) => memory.reconnects),
@@ -164,8 +190,17 @@ const LAST_ANSWERS = 150_000
 
 type Outside = Record<(typeof ROLES)[number], string>
 
-async function openShop(address: string, life: Life, { shop, model, mail }: Outside): Promise<{ owner: Owner; bot: string }> {
-  const owner = await createOwner(address, await life.setupLink())
+async function tokenOf(life: Life): Promise<string | null> {
+  const link = await Promise.race([life.setupLink(), life.ended.then(() => null)])
+  return link?.split('#')[1] ?? null
+}
+
+async function openShop(
+  address: string,
+  setupToken: () => Promise<string | null>,
+  { shop, model, mail }: Outside,
+): Promise<{ owner: Owner; bot: string }> {
+  const owner = await createOwner(address, setupToken)
   await owner.send('PUT', '/api/settings/model', {
     driver: 'ollama',
     address: model,
@@ -181,8 +216,7 @@ async function openShop(address: string, life: Life, { shop, model, mail }: Outs
   const { host } = new URL(shop)
   await owner.send('PUT', `/api/bots/${bot}/secrets/hook`, { value: SECRET, hosts: [host] })
   await owner.send('PUT', `/api/bots/${bot}/secrets/web-identity`, { value: SECRET, hosts: [] })
-  const { revision } = await owner.send('GET', `/api/bots/${bot}/draft`)
-  await owner.send('POST', `/api/bots/${bot}/publish`, { note: '', revision, acknowledged: true })
+  await owner.publish(bot, crashBot('v1', shop))
   return { owner, bot }
 }
 

@@ -1,37 +1,18 @@
 import type { BotDocument } from '../../nodes/flow.ts'
 import type { Message } from '../../runtime/store/contract.ts'
+import { createClient, OWNER } from '../http/owner-client.ts'
 import type { Jaga } from './jaga.ts'
 
 /** The owner and customers of a running Jaga, over HTTP as the pages speak it. */
 export async function ownerOf(jaga: Pick<Jaga, 'address' | 'setupLink'>) {
-  let cookie = ''
+  const ask = createClient(jaga.address)
   async function send(method: string, path: string, body?: unknown, bearer?: string) {
-    const response = await fetch(jaga.address + path, {
-      method,
-      headers: {
-        origin: jaga.address,
-        cookie,
-        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const set = response.headers.getSetCookie()[0]
-    if (set) cookie = set.split(';')[0]!
-    const text = await response.text()
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
-    const json = isStream ? text : text ? JSON.parse(text) : null
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return json
+    const { status, text, isStream } = await ask(method, path, body, bearer ? { authorization: `Bearer ${bearer}` } : {})
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`)
+    if (isStream) return text
+    return text ? JSON.parse(text) : null
   }
-  const token = jaga.setupLink!.split('#')[1]
-  await send('POST', '/api/setup', {
-    token,
-    name: 'Sari',
-    email: 'sari@contoh.id',
-    password: 'kopi pagi di dago',
-    language: 'id',
-  })
+  await send('POST', '/api/setup', { token: jaga.setupLink!.split('#')[1], ...OWNER })
   return {
     send,
     /** Makes a bot of a document and publishes it; answers with its id. */
