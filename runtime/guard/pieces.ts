@@ -16,20 +16,41 @@ export function mayBePiece(text: string): boolean {
   return text.length <= 200 && piecesOf(text).length > 0
 }
 
+/** Messages so close together, in milliseconds, may have been written in another order than they came in. */
+const AT_ONCE_MS = 3_000
+
+/** What somebody said, and when, in milliseconds. */
+export interface Said {
+  text: string
+  at: number
+}
+
 /**
- * A card number that came in pieces: the messages with it masked, the last with its last four digits (PCI DSS 3.4.1); null
+ * A card number that came in pieces: the messages with it masked, its last piece with its last four digits (PCI DSS 3.4.1); null
  * where the last message completes none. What a word calls an order, a parcel or a phone number is no piece.
  *
  * @param said the contact's last messages and the new one, oldest first
  */
-export function maskPieces(said: readonly string[]): string[] | null {
-  const last = said.at(-1)
-  if (last === undefined) return null
+export function maskPieces(said: readonly Said[]): string[] | null {
   for (let count = 2; count <= Math.min(MOST_PIECES, said.length); count++) {
-    const masked = maskOver(said.slice(-count))
-    if (masked) return [...said.slice(0, -count), ...masked]
+    const latest = said.slice(-count)
+    for (const order of ordersOf(latest)) {
+      const masked = maskOver(order.map((i) => latest[i]!.text))
+      if (masked) return [...said.slice(0, -count).map(({ text }) => text), ...latest.map((_, i) => masked[order.indexOf(i)]!)]
+    }
   }
   return null
+}
+
+/** The ways in which messages may follow one another, as they came in first: only those that came at once change places. */
+function ordersOf(said: readonly Said[]): number[][] {
+  const grow = (order: number[]): number[][] => {
+    const left = said.flatMap((_, i) => (order.includes(i) ? [] : [i]))
+    if (left.length === 0) return [order]
+    const mayBeNext = (i: number) => left.every((other) => other >= i || said[i]!.at - said[other]!.at <= AT_ONCE_MS)
+    return left.filter(mayBeNext).flatMap((i) => grow([...order, i]))
+  }
+  return grow([])
 }
 
 interface Piece {

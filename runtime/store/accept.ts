@@ -26,7 +26,8 @@ export function createAccept(vault: Vault, bot: string): (incoming: Accepting) =
       try {
         return await write(vault, bot, incoming)
       } catch (error) {
-        if (!isConflict(error) || round === ROUNDS) throw error
+        // Words that were looked at with those before them are to be looked at again, which is not done here.
+        if (!isConflict(error) || round === ROUNDS || incoming.seen !== undefined) throw error
       }
     }
   }
@@ -67,6 +68,8 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   const key = before.wrappedKey ? await vault.contact(bot, contact, before.wrappedKey) : fresh!.key
   const open = incoming.anew ? null : before.conversation
   if (!open && before.live === null) throw new AppError('version.none')
+  const { seen } = incoming
+  if (seen !== undefined && open !== (seen?.conversation ?? null)) throw new AppError('conversation.conflict')
   const conversation = open ?? newId()
   const turn = newId()
 
@@ -81,7 +84,9 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   batch.push(
     text === null
       ? mine.step(INTAKE.conversationStirred, { conversation, at }, 1)
-      : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1),
+      : seen
+        ? mine.step(INTAKE.conversationHeardNext, { conversation, lastText, at, lastSeq: seen.lastSeq }, 1)
+        : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1),
   )
   const came: Came = { event: incoming.event, verdicts: incoming.verdicts }
   const event = sealJson(key, eventPlace(bot, turn), came)

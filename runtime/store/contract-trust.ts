@@ -42,8 +42,11 @@ export interface TrustStore {
   lock(what: Attempt, at: number): Promise<void>
   forgive(what: Attempt): Promise<void>
 
-  /** A contact's last words in the open conversation, oldest first: what a number that comes in pieces is put together from. */
-  lastWords(contact: { channel: string; address: string }, since: number): Promise<Words[]>
+  /**
+   * A contact's last words in the open conversation, oldest first: what a number that comes in pieces is put together from. And
+   * up to where they were looked at: whoever stores the next words says so, and is refused where others came meanwhile.
+   */
+  lastWords(contact: { channel: string; address: string }, since: number): Promise<{ words: Words[]; seen: Seen }>
   /** Puts other words in their place, wherever they were kept. */
   replaceWords(words: readonly Words[]): Promise<void>
   /** Whether the conversation waits for a secret, typed into its masked field. */
@@ -90,6 +93,9 @@ export interface Attempt {
   kind: string
   subject: string
 }
+
+/** The open conversation and its last message's number; null where none is open. */
+export type Seen = { conversation: string; lastSeq: number } | null
 
 export interface Words {
   message: string

@@ -11,7 +11,7 @@ import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
 import type { PaymentStore } from './contract-payments.ts'
 import type { ShopStore } from './contract-shop.ts'
-import type { TrustStore } from './contract-trust.ts'
+import type { Seen, TrustStore } from './contract-trust.ts'
 
 /**
  * The store: one contract for every driver. Times are milliseconds since 1970, handed in by the caller (the store has no
@@ -186,6 +186,8 @@ export interface Accepting {
   at: number
   /** Opens a new conversation even if one is open. */
   anew?: boolean
+  /** What these words were looked at with: AppError 'conversation.conflict' where it is no longer the last. Left out: nothing. */
+  seen?: Seen
 }
 
 export interface Accepted {

@@ -96,12 +96,14 @@ export function createTrust(vault: Vault, bot: string): TrustStore {
     async lastWords({ channel, address }, since) {
       const blind = vault.keys.blind('contact', bot, channel, address)
       const rows = await mine.all(TRUST.wordsLast, { channel, blind, since })
-      const words = rows.map(async (row): Promise<Words> => {
-        const key = await vault.contact(bot, row.contact, row.wrappedKey)
-        const { text } = unsealJson<Reply>(key, bodyPlace(bot, row.id), row.body)
-        return { message: row.id, turn: row.turn, text, at: row.at }
+      const words = rows.toReversed().map(async ({ id, turn, contact, wrappedKey, body, at }): Promise<Words[]> => {
+        if (id === null) return []
+        const { text } = unsealJson<Reply>(await vault.contact(bot, contact, wrappedKey), bodyPlace(bot, id), body)
+        return [{ message: id, turn, text, at }]
       })
-      return (await Promise.all(words)).reverse()
+      const [first] = rows
+      const seen = first ? { conversation: first.conversation, lastSeq: first.lastSeq } : null
+      return { words: (await Promise.all(words)).flat(), seen }
     },
     async replaceWords(words) {
       const steps = await Promise.all(

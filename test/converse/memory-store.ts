@@ -91,7 +91,7 @@ export function openMemory(disk: Disk): Process {
 
 /** No number comes in pieces here and no masked field is open: test/protect tries those on the real store. */
 const NO_TRUST = {
-  lastWords: async () => [],
+  lastWords: async () => ({ words: [], seen: null }),
   replaceWords: async () => {},
   awaitsSecret: async () => false,
   awaitsSecretOf: async () => false,

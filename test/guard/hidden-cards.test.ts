@@ -54,10 +54,12 @@ describe('a card number in pieces', () => {
     const size = Math.ceil(digits.length / pieces)
     return digits.match(new RegExp(`.{1,${size}}`, 'g'))!
   }
+  const MINUTE = 60_000
+  const masks = (texts: string[], at = (i: number) => i * MINUTE) => maskPieces(texts.map((text, i) => ({ text, at: at(i) })))
   it.each([2, 3, 4])('over %i messages is masked in all of them', (pieces) => {
     for (const digits of CARDS) {
       const said = cut(digits, pieces)
-      const masked = maskPieces(said)!
+      const masked = masks(said)!
       expect(masked.slice(0, -1).every((text) => text === '••••')).toBe(true)
       expect(masked.at(-1)).toBe(`•••• ${digits.slice(-4)}`)
       expect(said.every(mayBePiece)).toBe(true)
@@ -70,7 +72,7 @@ describe('a card number in pieces', () => {
     ['with blanks and dashes', ['4242-4242-', '4242 4242']],
     ['spelt out', [spelt('42424242', WORDS.id), spelt('42424242', WORDS.id)]],
     ['one of them spelt out', ['4242 4242', spelt('42424242', WORDS.id)]],
-  ])('%s', (_, said) => expect(maskPieces(said)?.join('|') ?? '').toMatch(/••••.*•••• 4242/s))
+  ])('%s', (_, said) => expect(masks(said)?.join('|') ?? '').toMatch(/••••.*•••• 4242/s))
 
   it.each([
     ['two orders', ['4242424242', '424243']],
@@ -79,7 +81,17 @@ describe('a card number in pieces', () => {
     ['only words', ['halo', 'mana paket saya']],
     ['a number that stands alone', ['42424242']],
     ['an order that is called so', ['42424242', 'no pesanan 42424242']],
-  ])('%s are none', (_, said) => expect(maskPieces(said)).toBeNull())
+  ])('%s are none', (_, said) => expect(masks(said)).toBeNull())
+
+  const AT_ONCE = () => MINUTE
+  it.each([
+    ['two that came at once', ['8888 1881', '4012 8888'], AT_ONCE, '•••• 1881|••••'],
+    ['two of no number', ['8888 1882', '4012 8888'], AT_ONCE, null],
+    ['four that came at once', ['8881', '888', '40128', '8881'], AT_ONCE, '••••|••••|••••|•••• 8881'],
+    ['two with a minute between', ['8888 1881', '4012 8888'], undefined, null],
+    ['the last two of three', ['3782 8', '10005', '22463'], (i: number) => (i > 0 ? 2 : 0) * MINUTE, '••••|•••• 0005|••••'],
+    ['the first and the last of three', ['1881', '8888 8888', '4012'], (i: number) => i * 2_000, null],
+  ])('%s in another order', (_, said, at, masked) => expect(masks(said, at)?.join('|') ?? null).toBe(masked))
 })
 
 describe('of 10,000 harmless messages about orders', () => {

@@ -92,6 +92,30 @@ export function together(database: string, open: () => Promise<Store>): void {
       expect(b.facts).not.toContain('turn.done')
     })
 
+    it('pieces of a card number that are sent at once to several are masked in all of them, whichever is stored first', async () => {
+      const pieces = ['kartu 3782 8', '224 63', '10005 kak']
+      const hosts = [await host(openBackend()), await host(openBackend()), await host(openBackend())]
+      for (let round = 0; round < 3; round++) {
+        const contact = person()
+        // A new customer's pieces may be the first words of the conversation, too.
+        if (round % 2) await begun(hosts[0]!, contact)
+        const stored = await Promise.all(pieces.map((piece, i) => writes(hosts[(i + round) % 3]!, contact, piece)))
+        await until(async () => {
+          for (const each of hosts) await each.ticks(1)
+          return (await Promise.all(stored.map(({ turn }) => isOver(turn)))).every(Boolean)
+        })
+        expect(new Set(stored.map(({ conversation }) => conversation)).size).toBe(1)
+        const words = (await said(stored[0]!.conversation)).filter((line) => line.startsWith('customer: '))
+        expect(words.filter((line) => line !== 'customer: halo').sort()).toEqual([
+          'customer: kartu ••••',
+          'customer: ••••',
+          'customer: •••• 0005 kak',
+        ])
+        const events = await Promise.all(stored.map(async ({ turn }) => JSON.stringify((await store.bot(bot).load(turn)).event)))
+        expect(events.join()).not.toMatch(/3782|224|1000/)
+      }
+    })
+
     it('turns are taken in the order of their acceptance, whichever is heard of first', async () => {
       const backend = openBackend()
       const a = await host(backend)

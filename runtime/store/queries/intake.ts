@@ -93,6 +93,19 @@ export const INTAKE = queries({
       sql`id = ${$('conversation')} and state <> 'over'`,
     ),
   ),
+  /** The same, where nothing was written since. Of two who saw the same, the second waits for the first's row and changes none. */
+  conversationHeardNext: scoped(
+    update(
+      'conversations',
+      {
+        last_seq: sql`last_seq + 1`,
+        last_text: sql`coalesce(${$('lastText')}, last_text)`,
+        updated_at: $('at'),
+        wake_at: sql`null`,
+      },
+      sql`id = ${$('conversation')} and state <> 'over' and last_seq = ${$('lastSeq')}`,
+    ),
+  ),
   /** Something came in that is no words. */
   conversationStirred: scoped(
     update('conversations', { updated_at: $('at'), wake_at: sql`null` }, sql`id = ${$('conversation')} and state <> 'over'`),

@@ -25,6 +25,17 @@ export interface CodeRow {
   used: number
 }
 
+export interface WordsRow {
+  conversation: string
+  lastSeq: number
+  contact: string
+  wrappedKey: Uint8Array
+  id: string | null
+  turn: string
+  body: Uint8Array
+  at: number
+}
+
 const consentColumns = sql`c.id, c.conversation, c.purpose, c.decision, c.version, c.body, c.decided_at as "at"`
 const codeColumns = sql`c.id, c.contact, c.conversation, c.way as "by", c.mac, c.binding, c.sent_at as "at",
   c.expires_at as "expiresAt", c.tries, c.used`
@@ -142,11 +153,14 @@ export const TRUST = queries({
   attemptForgive: scoped(remove('attempts', sql`kind = ${$('kind')} and subject = ${$('subject')}`)),
   attemptForget: scoped(remove('attempts', sql`since < ${$('cutoff')}`)),
 
-  wordsLast: scoped<{ id: string; turn: string; contact: string; wrappedKey: Uint8Array; body: Uint8Array; at: number }>(
-    sql`select m.id, m.turn, c.contact, p.wrapped_key as "wrappedKey", m.body, m.written_at as "at" from ${own('messages')} as m
-      join ${own('conversations')} as c on c.id = m.conversation join ${own('contacts')} as p on p.id = c.contact
-      where p.channel = ${$('channel')} and p.blind = ${$('blind')} and c.state <> 'over' and m.source = 'customer'
-      and m.written_at >= ${$('since')} and m.turn is not null
+  /** Of the open conversation, which gives one row without words where there are none. */
+  wordsLast: scoped<WordsRow>(
+    sql`select c.id as "conversation", c.last_seq as "lastSeq", c.contact, p.wrapped_key as "wrappedKey",
+      m.id, m.turn, m.body, m.written_at as "at"
+      from ${own('contacts')} as p join ${own('conversations')} as c on c.open_contact = p.id
+      left join ${own('messages')} as m on m.conversation = c.id and m.source = 'customer' and m.turn is not null
+      and m.written_at >= ${$('since')}
+      where p.channel = ${$('channel')} and p.blind = ${$('blind')}
       order by m.seq desc limit 4`,
   ),
   wordsTurn: scoped<{ contact: string; wrappedKey: Uint8Array; event: Uint8Array }>(
