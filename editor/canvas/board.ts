@@ -87,12 +87,13 @@ export const useBoard = defineStore('board', () => {
     }
     drawing.selected = new Set([id])
     active.value = id
+    const focused = document.activeElement
     await nextTick()
     // The card must have been measured before the view can go to it.
     requestAnimationFrame(() => {
       if (options.centre) camera.value?.centre(id)
       else camera.value?.reveal(id)
-      if (options.focus !== false) focusWhenDrawn(id)
+      if (options.focus !== false) focusWhenDrawn(id, focused)
     })
   }
 
@@ -109,9 +110,15 @@ export const useBoard = defineStore('board', () => {
     restoring.value = false
   }
 
-  /** A new card is hidden, and takes no focus, until it has been measured: a few frames. */
-  function focusWhenDrawn(id: string, frames = 30) {
-    if (frames > 0 && drawing.selected.has(id) && !focusCard(id)) requestAnimationFrame(() => focusWhenDrawn(id, frames - 1))
+  /**
+   * A new card is hidden, and takes no focus, until it has been measured: a few frames. Who meanwhile went on into a dialog
+   * or a field keeps the focus there, or what they type would be taken for keys of the canvas.
+   */
+  function focusWhenDrawn(id: string, focused: Element | null, frames = 30) {
+    const now = document.activeElement
+    if (now !== focused && now?.closest('[role="dialog"], input, textarea, select')) return
+    if (frames > 0 && drawing.selected.has(id) && !focusCard(id))
+      requestAnimationFrame(() => focusWhenDrawn(id, focused, frames - 1))
   }
 
   /** Shows a card and puts the cursor into one of its fields. */

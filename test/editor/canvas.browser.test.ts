@@ -209,6 +209,20 @@ describeInBrowser('drawing with the keyboard', () => {
       await drawn(runtime, () => edgesOf(runtime.document)).toContain(`start.next>${made.id}`)
     }))
 
+  it('keys may come faster than frames: the picker keeps the focus that the next card was about to get (E3)', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'start').focus()
+      await page.evaluate(async () => {
+        for (const key of ['ArrowRight', 'n'])
+          document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })) // the card
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+      })
+      await page.keyboard.type('tanya')
+      await page.keyboard.press('Enter')
+      await drawn(runtime, () => edgesOf(runtime.document).filter((edge) => edge.startsWith('hello.next>'))).toHaveLength(1)
+      expect(nodesOf(runtime).map(({ type }) => type)).toEqual(['start', 'message', 'question'])
+    }))
+
   it('Tab leaves the canvas and opens nothing (E4)', () =>
     draw(async (page) => {
       await card(page, 'start').focus()
