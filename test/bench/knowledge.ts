@@ -15,6 +15,7 @@ import { words } from '../../runtime/model/features.ts'
 import type { BotStore } from '../../runtime/store/contract.ts'
 import type { Hit } from '../../runtime/store/contract-knowledge.ts'
 import { openStore } from '../../runtime/store/open.ts'
+import { documentOf } from '../knowledge/shelf.ts'
 import { documentOf as emptyBot } from '../store/shop.ts'
 import { chainOf, newsText, pick, seeded, shopQuestion, shopText, slipped, TOPICS } from './made-text.ts'
 
@@ -76,18 +77,7 @@ async function bench(): Promise<number> {
 async function fill(bot: BotStore): Promise<Map<string, string>> {
   const { knowledge } = bot
   await knowledge.createCollection({ id: 'umum', name: 'Umum', by: 'bench', at: 1 })
-  const add = (title: string, text: string, at: number) =>
-    knowledge.addDocument({
-      collection: 'umum',
-      title,
-      kind: 'markdown',
-      bytes: text.length,
-      text,
-      warnings: [],
-      passages: cut(text, title),
-      by: 'bench',
-      at,
-    })
+  const add = (title: string, text: string, at: number) => knowledge.addDocument(documentOf(title, text, { by: 'bench', at }))
   const homes = new Map<string, string>()
   for (const { passage } of asked) if (!homes.has(passage)) homes.set(passage, await add('Berita', passage, homes.size))
   const random = seeded(7)
