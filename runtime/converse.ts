@@ -1,4 +1,5 @@
 import { createArrival } from './converse/arrive.ts'
+import { createAtOnce } from './converse/at-once.ts'
 import type { Engine, EngineDeps, Incoming, TurnName } from './converse/contract.ts'
 import { conversing } from './converse/conversing.ts'
 import { createDueLoop } from './converse/due.ts'
@@ -7,6 +8,7 @@ import { createLine } from './converse/line.ts'
 import { announce } from './converse/news.ts'
 import { persistent } from './converse/persistent.ts'
 import { aborted, pause, systemTimer } from './converse/timer.ts'
+import { createVersions } from './converse/versions.ts'
 import { AppError } from './errors.ts'
 import { createSimulator } from './simulate.ts'
 import type { Accepted } from './store/contract.ts'
@@ -23,7 +25,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const arrival = createArrival(deps)
   const ending = { isStopping: false, abandon: new AbortController() }
   const present = () => deps.present() || hosts.isPresentElsewhere()
-  const whole = { ...deps, present, setTimer, failpoint, ending }
+  const whole = { ...deps, present, setTimer, failpoint, ending, versionOf: createVersions(store) }
+  const atOnce = createAtOnce(whole)
   const line = createLine({ take: persistent(whole, conversing(whole)), log, isStopping: () => ending.isStopping })
   const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown })
   const due = createDueLoop({ ...deps, setTimer, queue })
@@ -33,15 +36,18 @@ export function createEngine(deps: EngineDeps): Engine {
     if (ending.isStopping) throw new AppError('stopping')
     const { bot, channel, contact, messageId, language, anew } = incoming
     const who = { channel, contact, messageId, language, anew }
+    using trying = atOnce()
     const accepted = await arrival(incoming, (arrived) => {
       failpoint('receive.before-accept')
-      return store.bot(bot).accept({ ...who, ...arrived, at: clock() })
+      return store.bot(bot).accept({ ...who, ...arrived, at: clock() }, trying.take)
     })
     failpoint('receive.accepted')
-    if (accepted.fresh) {
-      announce(bus, { bot, conversation: accepted.conversation }, accepted.message ? [accepted.message] : [])
-      queue({ bot, conversation: accepted.conversation, turn: accepted.turn })
-    }
+    const { conversation, turn, message, replies } = accepted
+    if (accepted.fresh) announce(bus, { bot, conversation }, message ? [message] : [])
+    // It is known already: the word of it may have been lost, with the store's answer.
+    else bus.publish(`conversation:${conversation}`, { kind: 'missed' })
+    if (replies) trying.tell(replies)
+    else if (accepted.fresh) queue({ bot, conversation, turn })
     failpoint('receive.queued')
     return accepted
   }

@@ -1,23 +1,24 @@
 import { troubleText } from '../core/handover.ts'
-import { type Turn, takeTurn } from '../core/turn.ts'
+import { takeTurn } from '../core/turn.ts'
 import { createWatch } from '../incidents/watch.ts'
 import type { Loaded } from '../store/contract.ts'
-import { type Attempt, type AttemptDeps, beginAttempt } from './attempt.ts'
+import { type AttemptDeps, beginAttempt } from './attempt.ts'
 import type { TurnName } from './contract.ts'
 import { inspectReplies, securityOf } from './inspect.ts'
-import { announce, announceState } from './news.ts'
 import { markBegun } from './poison.ts'
-import { eventOf, sessionOf, stateOf } from './session.ts'
+import { eventOf, sessionOf } from './session.ts'
 import { systemElapsed } from './timer.ts'
-import { createVersions } from './versions.ts'
+import { tellTaken } from './told.ts'
+import type { Versions } from './versions.ts'
 
 /**
  * One accepted message, from the store to the customer. Whatever it throws has changed nothing but the journal, so that it
  * can be run again: each effect's result is there, the clock is the time it was accepted, and the rest is pure. Does nothing
  * where an earlier turn of the conversation is this host's too, and returns that one, unless it has been `tried`.
  */
-export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) => Promise<string | null> {
-  const versionOf = createVersions(deps.store)
+export function conversing(
+  deps: AttemptDeps & { versionOf: Versions },
+): (turn: TurnName, tried?: string) => Promise<string | null> {
   const watch = createWatch(deps.store)
   return async ({ bot, conversation, turn }, tried) => {
     deps.failpoint('turn.begun')
@@ -30,7 +31,7 @@ export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) 
     await markBegun(deps.store, loaded)
     await watch(loaded)
     deps.failpoint('turn.loaded')
-    const document = await versionOf(bot, loaded.version)
+    const document = await deps.versionOf(bot, loaded.version)
     using attempt = beginAttempt(deps, loaded, document)
     const taken = await takeTurn({
       document,
@@ -65,11 +66,7 @@ export function conversing(deps: AttemptDeps): (turn: TurnName, tried?: string) 
       at: deps.clock(),
     })
     deps.failpoint('turn.saved')
-    announce(deps.bus, { bot, conversation }, messages)
-    const state = stateOf(loaded, taken)
-    if (state !== loaded.state) announceState(deps.bus, { bot, conversation }, state)
-    deps.failpoint('turn.published')
-    deps.log.info('turn.done', factsOf({ bot, conversation, turn }, loaded, taken, attempt, deps.clock() - begunAt))
+    tellTaken(deps, { loaded, taken, begunAt, parts: attempt.parts() }, messages)
     return null
   }
 }
@@ -81,22 +78,4 @@ async function before({ store, bus }: AttemptDeps, loaded: Loaded, earlier: NonN
   const host = await store.bot(bot).follow(turn, earlier.turn)
   if (host) bus.publish(`host:${host}`, { kind: 'turn', bot, conversation, turn })
   return null
-}
-
-/** What an operator may know of a turn: ids, counts and codes, no word of anybody's. */
-function factsOf(name: TurnName, loaded: Loaded, taken: Turn, attempt: Attempt, ms: number) {
-  const troubles = taken.steps.flatMap((step) => (step.trouble ? [step.trouble] : []))
-  return {
-    ...name,
-    version: loaded.version,
-    event: loaded.event.kind,
-    steps: taken.steps.length,
-    calls: taken.steps.reduce((count, step) => count + step.calls.length, 0),
-    sent: taken.replies.length,
-    parts: attempt.parts(),
-    ms,
-    state: stateOf(loaded, taken),
-    ...(troubles.length > 0 ? { troubles } : {}),
-    ...(loaded.tries > 0 ? { tries: loaded.tries } : {}),
-  }
 }

@@ -1,8 +1,10 @@
 import type { BotDocument } from '../../nodes/flow.ts'
 import type { Store } from '../store/contract.ts'
 
+export type Versions = (bot: string, version: number) => Promise<BotDocument>
+
 /** Published versions never change, so that each is read once. The least recently used make room. */
-export function createVersions(store: Store, most = 200): (bot: string, version: number) => Promise<BotDocument> {
+export function createVersions(store: Store, most = 200): Versions {
   const kept = new Map<string, Promise<BotDocument>>()
   return (bot, version) => {
     const key = `${bot} ${version}`

@@ -1,12 +1,15 @@
 import type { Event } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
-import { found } from './access.ts'
-import type { Accepted, Accepting, Message } from './contract.ts'
+import { found, type Scope } from './access.ts'
+import type { Accepted, Accepting, AtOnce, BotStore, Loaded, TurnResult } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { idOf, newId } from './keys.ts'
-import { messageOf, messageStep, sealLastText } from './messages.ts'
+import { type Draft, messageOf, messageStep, sealLastText } from './messages.ts'
+import { type Holder, numbered, outcomeOf, sessionFrom } from './outcome.ts'
 import { INTAKE } from './queries/intake.ts'
+import { TURNS } from './queries/turns.ts'
+import type { Params, Statement } from './query.ts'
 import { type Place, sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
@@ -18,13 +21,14 @@ export interface Came {
 
 /**
  * Stores what came in exactly once: it looks, once, writes one batch that holds only if what it saw still holds, and looks again
- * where somebody was faster.
+ * where somebody was faster. A turn that can be taken at once is in the same batch; whoever was faster than that leaves it to be
+ * taken in its order.
  */
-export function createAccept(vault: Vault, bot: string): (incoming: Accepting) => Promise<Accepted> {
-  return async function accept(incoming) {
+export function createAccept(vault: Vault, bot: string): BotStore['accept'] {
+  return async function accept(incoming, atOnce) {
     for (let round = 1; ; round++) {
       try {
-        return await write(vault, bot, incoming)
+        return await write(vault, bot, incoming, round === 1 ? atOnce : undefined)
       } catch (error) {
         // Words that were looked at with those before them are to be looked at again, which is not done here.
         if (!isConflict(error) || round === ROUNDS || incoming.seen !== undefined) throw error
@@ -50,14 +54,15 @@ async function known({ db, contact }: Vault, bot: string, { channel, messageId }
     contact: row.contact,
     turn: row.turn,
     fresh: false,
+    replies: null,
     message: message && messageOf(message, bot, await contact(bot, row.contact, row.wrappedKey)),
   }
 }
 
-async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Accepted> {
-  const { db, keys, host } = vault
+async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: AtOnce): Promise<Accepted> {
+  const { db, keys } = vault
   const mine = db.forBot(bot)
-  const { channel, messageId, language, at, text } = incoming
+  const { channel, messageId, seen } = incoming
   const blind = keys.blind('contact', bot, channel, incoming.contact)
   const before = await mine.one(INTAKE.contactByBlind, { channel, blind, messageId })
   if (before?.turn) return known(vault, bot, incoming)
@@ -68,35 +73,129 @@ async function write(vault: Vault, bot: string, incoming: Accepting): Promise<Ac
   const key = before.wrappedKey ? await vault.contact(bot, contact, before.wrappedKey) : fresh!.key
   const open = incoming.anew ? null : before.conversation
   if (!open && before.live === null) throw new AppError('version.none')
-  const { seen } = incoming
   if (seen !== undefined && open !== (seen?.conversation ?? null)) throw new AppError('conversation.conflict')
-  const conversation = open ?? newId()
-  const turn = newId()
+  const arriving = { contact, key, conversation: open ?? newId(), turn: newId() }
 
-  const batch = []
-  if (fresh) {
-    const address = sealJson(key, { table: 'contacts', column: 'address', row: contact, bot }, incoming.contact)
-    batch.push(mine.step(INTAKE.contactInsert, { contact, channel, blind, wrappedKey: fresh.wrapped, address, at }, 1))
+  if (open && atOnce && !before.open) {
+    const taken = await atOnce(loadedOf(bot, incoming, before, arriving))
+    if (taken) return writeTaken(vault, bot, incoming, arriving, taken, seen?.lastSeq ?? before.lastSeq)
   }
-  if (incoming.anew && before.conversation) batch.push(mine.step(INTAKE.conversationEndOpen, { contact, at }))
-  if (!open) batch.push(mine.step(INTAKE.conversationOpen, { conversation, contact, channel, language, at }, 1))
+  const opening: Statement[] = []
+  if (fresh) opening.push(contactStep(mine, bot, incoming, arriving, { blind, wrappedKey: fresh.wrapped }))
+  if (incoming.anew && before.conversation) opening.push(mine.step(INTAKE.conversationEndOpen, { contact, at: incoming.at }))
+  if (!open) opening.push(openingStep(mine, incoming, arriving))
+  return writeOpen(vault, bot, incoming, arriving, opening)
+}
+
+/** Who came, and where to. */
+interface Arriving extends Holder {
+  conversation: string
+  turn: string
+}
+
+/** The turn is stored to be taken. */
+async function writeOpen(
+  vault: Vault,
+  bot: string,
+  incoming: Accepting,
+  arriving: Arriving,
+  opening: Statement[],
+): Promise<Accepted> {
+  const mine = vault.db.forBot(bot)
+  const { contact, key, conversation, turn } = arriving
+  const { text, at, seen } = incoming
   const lastText = text === null ? null : sealLastText(key, bot, conversation, text)
-  batch.push(
+  const heard =
     text === null
       ? mine.step(INTAKE.conversationStirred, { conversation, at }, 1)
       : seen
         ? mine.step(INTAKE.conversationHeardNext, { conversation, lastText, at, lastSeq: seen.lastSeq }, 1)
-        : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1),
-  )
-  const came: Came = { event: incoming.event, verdicts: incoming.verdicts }
-  const event = sealJson(key, eventPlace(bot, turn), came)
-  batch.push(mine.step(INTAKE.turnInsert, { turn, conversation, channel, messageId, event, language, at, host }, 1))
-  const file = incoming.event.kind === 'text' ? incoming.event.file : undefined
-  const reply = { text: text ?? '', ...(file ? { file } : {}) }
-  const draft = { id: idOf(turn, 'in'), from: 'customer' as const, reply, staff: null, turn, at }
-  if (text !== null) batch.push(messageStep(mine, bot, key, conversation, draft, 0))
+        : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1)
+  const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, bot, incoming, arriving), 1)
+  const draft = draftOf(incoming, turn)
+  const said = draft ? [messageStep(mine, bot, key, conversation, draft, 0)] : []
+  const results = await vault.db.commit([...opening, heard, turnStep, ...said])
+  const message = draft && { ...draft, seq: Number(results.at(-1)!.rows[0]!.seq) }
+  return { conversation, contact, turn, fresh: true, message, replies: null }
+}
 
-  const results = await db.commit(batch)
-  const message: Message | null = text === null ? null : { ...draft, seq: Number(results.at(-1)!.rows[0]!.seq) }
-  return { conversation, contact, turn, fresh: true, message }
+/** The turn is stored as it was taken: one transaction, so that there is never the one without the other. */
+async function writeTaken(
+  vault: Vault,
+  bot: string,
+  incoming: Accepting,
+  arriving: Arriving,
+  taken: TurnResult,
+  lastSeq: number,
+): Promise<Accepted> {
+  const mine = vault.db.forBot(bot)
+  const { contact, key, conversation, turn } = arriving
+  const { conversation: saving, drafts, steps } = await outcomeOf(vault, bot, arriving, taken)
+  const draft = draftOf(incoming, turn)
+  const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.conversationHold, { conversation }, 1)] : []
+  const count = drafts.length + (draft ? 1 : 0)
+  await vault.db.commit([
+    ...hold,
+    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq }, 1),
+    mine.step(INTAKE.turnInsertTaken, turnParams(vault, bot, incoming, arriving), 1),
+    ...(draft ? [messageStep(mine, bot, key, conversation, draft, drafts.length)] : []),
+    ...steps,
+  ])
+  const message = draft && { ...draft, seq: lastSeq + 1 }
+  return { conversation, contact, turn, fresh: true, message, replies: numbered(drafts, lastSeq + count) }
+}
+
+type Before = NonNullable<(typeof INTAKE.contactByBlind)['rows']>[number]
+
+/** As `load` would give it, had it been stored. */
+function loadedOf(bot: string, incoming: Accepting, before: Before, { contact, key, conversation, turn }: Arriving): Loaded {
+  const { channel, event, verdicts, language, at } = incoming
+  const { version, session, revision, state, attributes } = before
+  return {
+    turn,
+    bot,
+    conversation,
+    contact,
+    channel,
+    version,
+    session: sessionFrom(bot, key, { conversation, contact, session, attributes, state, language }),
+    revision,
+    state,
+    event,
+    verdicts,
+    language,
+    at,
+    tries: 0,
+    done: false,
+    mine: true,
+    earlier: null,
+    journal: {},
+  }
+}
+
+function contactStep(
+  mine: Scope,
+  bot: string,
+  { channel, contact: address, at }: Accepting,
+  { contact, key }: Arriving,
+  made: { blind: Uint8Array; wrappedKey: Uint8Array },
+): Statement {
+  const sealed = sealJson(key, { table: 'contacts', column: 'address', row: contact, bot }, address)
+  return mine.step(INTAKE.contactInsert, { contact, channel, ...made, address: sealed, at }, 1)
+}
+
+function openingStep(mine: Scope, { channel, language, at }: Accepting, { conversation, contact }: Arriving): Statement {
+  return mine.step(INTAKE.conversationOpen, { conversation, contact, channel, language, at }, 1)
+}
+
+function turnParams({ host }: Vault, bot: string, incoming: Accepting, { key, conversation, turn }: Arriving): Params {
+  const { channel, messageId, language, at, verdicts } = incoming
+  const event = sealJson(key, eventPlace(bot, turn), { event: incoming.event, verdicts } satisfies Came)
+  return { turn, conversation, channel, messageId, event, language, at, host }
+}
+
+function draftOf({ text, event, at }: Accepting, turn: string): Draft | null {
+  if (text === null) return null
+  const file = event.kind === 'text' ? event.file : undefined
+  return { id: idOf(turn, 'in'), from: 'customer', reply: { text, ...(file ? { file } : {}) }, staff: null, turn, at }
 }

@@ -93,8 +93,11 @@ export interface BotStore {
   channel(name: string): Promise<JsonObject | null>
   putChannel(name: string, settings: JsonObject): Promise<void>
 
-  /** Stores what came in, exactly once per (channel, messageId), and finds or opens its conversation. */
-  accept(incoming: Accepting): Promise<Accepted>
+  /**
+   * Stores what came in, exactly once per (channel, messageId), and finds or opens its conversation. Where the conversation is open
+   * and stands still, `atOnce` is asked for what comes of it, and the whole turn is stored with it, in the same transaction.
+   */
+  accept(incoming: Accepting, atOnce?: AtOnce): Promise<Accepted>
   /** The state a turn starts from, with what earlier tries of the same turn have journalled. */
   load(turn: string): Promise<Loaded>
   /**
@@ -199,7 +202,12 @@ export interface Accepted {
   fresh: boolean
   /** The customer's own message, where there was text. */
   message: Message | null
+  /** What the bot said, where the turn was taken at once; null where it is still to be taken. */
+  replies: Message[] | null
 }
+
+/** What comes of a turn whose message is not stored yet. Null where that cannot be said at once; it has changed nothing by then. */
+export type AtOnce = (loaded: Loaded) => Promise<TurnResult | null>
 
 export interface Loaded {
   turn: string

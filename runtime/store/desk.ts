@@ -124,7 +124,7 @@ export function createDesk(vault: Vault, bot: string): Desk {
         // Only the answer may have been lost: then the conversation is the bot's, and nobody else would take its turn.
         if (!(await mine.one(TURNS.turnKey, { turn }))) throw error
       }
-      return { conversation, contact, turn, fresh: true, message: null }
+      return { conversation, contact, turn, fresh: true, message: null, replies: null }
     },
     async end(conversation, at) {
       await row(conversation)

@@ -1,18 +1,14 @@
-import type { KeyObject } from 'node:crypto'
-import type { Json, JsonObject } from '../../nodes/json.ts'
-import type { Language } from '../../nodes/language.ts'
-import { newSession, type Session } from '../core/session.ts'
+import type { Json } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import { recentOf } from '../recent.ts'
 import { type Came, eventPlace } from './accept.ts'
 import { found } from './access.ts'
-import type { BotStore, ConversationState, Message, Receipt, TurnResult } from './contract.ts'
-import { handoffStep } from './handoffs.ts'
+import type { BotStore } from './contract.ts'
 import { idOf } from './keys.ts'
 import { type Draft, messageStep, sealLastText } from './messages.ts'
+import { numbered, outcomeOf, receiptFrom, sessionFrom } from './outcome.ts'
 import { HOSTS } from './queries/hosts.ts'
 import { TURNS } from './queries/turns.ts'
-import type { Statement } from './query.ts'
 import { type Place, sealJson, unsealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
@@ -40,9 +36,7 @@ export function createTurns(
       const came = unsealJson<Came>(key, eventPlace(bot, turn), row.event)
       const effects = row.hasJournal ? await mine.all(TURNS.effectList, { turn }) : []
       loaded.put(turn, { contact: row.contact, conversation: row.conversation })
-      const attributes = row.attributes && unsealJson<JsonObject>(key, attributesPlace(bot, row.contact), row.attributes)
       const earlier = row.earlier && (await mine.one(TURNS.turnHost, { turn: row.earlier }))
-      const session = row.session && unsealJson<Session>(key, sessionPlace(bot, row.conversation), row.session)
       return {
         turn,
         bot,
@@ -50,7 +44,7 @@ export function createTurns(
         contact: row.contact,
         channel: row.channel,
         version: row.version,
-        session: startingFrom(session, attributes, row.state, row.language),
+        session: sessionFrom(bot, key, row),
         revision: row.revision,
         state: row.state,
         event: came.event,
@@ -80,16 +74,12 @@ export function createTurns(
     },
 
     async saveTurn(result) {
-      const { turn, conversation, tries, replies, at } = result
-      const { key, contact } = await turnOf(turn)
-      const drafts = replies.map((reply, i): Draft => ({ id: idOf(turn, i), from: 'bot', reply, staff: null, turn, at }))
+      const { turn, conversation, tries } = result
+      const { conversation: saving, drafts, steps } = await outcomeOf(vault, bot, await turnOf(turn), result)
       const saved = await vault.db.commit([
         mine.step(TURNS.turnEnd, { turn, conversation, tries }, 1),
-        conversationStep(result, key),
-        ...drafts.map((draft, i) => messageStep(mine, bot, key, conversation, draft, drafts.length - 1 - i)),
-        mine.step(TURNS.receiptInsert, { turn, conversation, body: sealJson(key, receiptPlace(bot, turn), result.receipt) }, 1),
-        ...(result.handoff ? [await handoffStep(vault, bot, key, result)] : []),
-        ...attributesStep(result.session.contact, contact, key),
+        mine.step(TURNS.conversationSave, saving, 1),
+        ...steps,
         mine.step(TURNS.effectsForget, { turn }),
       ])
       return { messages: numbered(drafts, Number(saved[1]!.rows[0]!.lastSeq)) }
@@ -114,67 +104,9 @@ export function createTurns(
     async receipt(turn) {
       const row = await mine.one(TURNS.receiptGet, { turn })
       if (!row) return null
-      return unsealJson<Receipt>(await vault.contact(bot, row.contact, row.wrappedKey), receiptPlace(bot, turn), row.body)
+      return receiptFrom(bot, await vault.contact(bot, row.contact, row.wrappedKey), turn, row.body)
     },
   }
-
-  function conversationStep(
-    { conversation, session, replies, revision, wakeAt, handoff, at }: TurnResult,
-    key: KeyObject,
-  ): Statement {
-    const last = replies.findLast((reply) => reply.text !== '')
-    const state: ConversationState = handoff || session.mode === 'person' ? 'waiting' : session.mode
-    const params = {
-      conversation,
-      revision,
-      session: sealJson(key, sessionPlace(bot, conversation), session),
-      language: session.language,
-      count: replies.length,
-      lastText: last ? sealLastText(key, bot, conversation, last.text) : null,
-      at,
-      state,
-      wakeAt: session.mode === 'over' ? null : wakeAt,
-    }
-    return mine.step(TURNS.conversationSave, params, 1)
-  }
-
-  function attributesStep(attributes: JsonObject, contact: string, key: KeyObject): Statement[] {
-    if (Object.keys(attributes).length === 0) return []
-    return [
-      mine.step(TURNS.contactRemember, { contact, attributes: sealJson(key, attributesPlace(bot, contact), attributes) }, 1),
-    ]
-  }
-}
-
-/**
- * The session with what is kept elsewhere put in: the contact's variables, which outlive conversations, and whether a person
- * has taken the conversation since.
- */
-function startingFrom(
-  session: Session | null,
-  contact: JsonObject | null,
-  state: ConversationState,
-  language: Language,
-): Session | null {
-  if (!session && !contact) return null
-  const whole = session ? { ...session, ...(contact ? { contact } : {}) } : newSession(language, contact ?? {})
-  return state === 'person' ? { ...whole, mode: 'person' } : whole
-}
-
-function numbered(drafts: Draft[], lastSeq: number): Message[] {
-  return drafts.map((draft, i) => ({ ...draft, seq: lastSeq - drafts.length + 1 + i }))
-}
-
-function sessionPlace(bot: string, row: string): Place {
-  return { table: 'conversations', column: 'session', row, bot }
-}
-
-function attributesPlace(bot: string, row: string): Place {
-  return { table: 'contacts', column: 'attributes', row, bot }
-}
-
-function receiptPlace(bot: string, row: string): Place {
-  return { table: 'receipts', column: 'body', row, bot }
 }
 
 function effectPlace(bot: string, turn: string, name: string): Place {

@@ -74,7 +74,7 @@ export function openMemory(disk: Disk): Process {
           disk.calls.set(name, (disk.calls.get(name) ?? 0) + 1)
           const refused = opened.refuse?.(name)
           if (refused) throw refused
-          const answer = copy(method(...copy(given)))
+          const answer = copy(await method(...given.map(copy)))
           return isDead ? new Promise(() => {}) : answer
         },
       ]),
@@ -225,7 +225,7 @@ function acceptedOf({ id, contact }: Conversation, turn: string, fresh: boolean,
 }
 
 function copy<T>(value: T): T {
-  return value === undefined ? value : structuredClone(value)
+  return value === undefined || typeof value === 'function' ? value : structuredClone(value)
 }
 
 function fail(code: 'not-found' | 'conversation.conflict'): never {

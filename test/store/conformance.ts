@@ -3,6 +3,7 @@ import { newSession } from '../../runtime/core/session.ts'
 import { AppError, type FailureCode } from '../../runtime/errors.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import { MIGRATIONS } from '../../runtime/store/migrations.ts'
+import { takingAtOnce } from './conformance-at-once.ts'
 import { documentOf, openShop, resultOf, type Shop } from './shop.ts'
 
 /** What every driver must do. `open` gives a store on an empty database. */
@@ -258,6 +259,8 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
         expect(await shop.bot.receipt('tidak-ada')).toBeNull()
       })
     })
+
+    takingAtOnce(() => store)
 
     describe('timers', () => {
       it('wake a conversation once, and not before', async () => {

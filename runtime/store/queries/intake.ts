@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm/sql/sql'
+import type { ConversationState } from '../contract.ts'
 import { $, queries } from '../query.ts'
 import { insert, own, scoped, update } from '../scoping.ts'
 
@@ -14,6 +15,20 @@ export interface MessageRow {
 
 export const messageColumns = sql`m.id, m.seq, m.source, m.body, m.staff, m.turn, m.written_at as "at"`
 
+const TURN = {
+  id: $('turn'),
+  conversation: $('conversation'),
+  channel: $('channel'),
+  message_id: $('messageId'),
+  event: $('event'),
+  language: $('language'),
+  accepted_at: $('at'),
+  tries: sql`0`,
+  host: $('host'),
+  // Whoever writes a turn has changed its conversation's row in the same batch, so that numbers are given one at a time.
+  n: sql`coalesce((select o.n from ${own('turns')} as o where o.conversation = ${$('conversation')} order by o.n desc limit 1), 0) + 1`,
+}
+
 /** What comes in. */
 export const INTAKE = queries({
   turnByMessage: scoped<{ turn: string; conversation: string; contact: string; wrappedKey: Uint8Array }>(
@@ -21,17 +36,29 @@ export const INTAKE = queries({
       join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
       where t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
   ),
-  /** The bot's state, and with it the contact, its open conversation and this very message's turn, where there are any. */
+  /**
+   * The bot's state, and with it the contact, its open conversation as a turn would start from it, and this very message's turn,
+   * where there are any.
+   */
   contactByBlind: scoped<{
     live: number | null
     deletedAt: number | null
     contact: string | null
     wrappedKey: Uint8Array | null
+    attributes: Uint8Array | null
     conversation: string | null
+    version: number
+    session: Uint8Array | null
+    revision: number
+    state: ConversationState
+    lastSeq: number
+    /** A turn of the conversation that is not finished. */
+    open: string | null
     turn: string | null
   }>(
-    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", c.id as "conversation",
-      t.id as "turn"
+    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", p.attributes,
+      c.id as "conversation", c.version, c.session, c.revision, c.state, c.last_seq as "lastSeq", t.id as "turn",
+      (select o.id from ${own('turns')} as o where o.conversation = c.id and o.state = 'open' limit 1) as "open"
       from ${own('bots')} as b
       left join ${own('contacts')} as p on p.channel = ${$('channel')} and p.blind = ${$('blind')}
       left join ${own('conversations')} as c on c.open_contact = p.id
@@ -117,22 +144,9 @@ export const INTAKE = queries({
       sql`id = ${$('conversation')} and wake_at = ${$('wakeAt')} and state <> 'over'`,
     ),
   ),
-  turnInsert: scoped(
-    insert('turns', {
-      id: $('turn'),
-      conversation: $('conversation'),
-      channel: $('channel'),
-      message_id: $('messageId'),
-      event: $('event'),
-      language: $('language'),
-      accepted_at: $('at'),
-      tries: sql`0`,
-      state: sql`'open'`,
-      host: $('host'),
-      // Whoever writes a turn has changed its conversation's row in the same batch, so that numbers are given one at a time.
-      n: sql`coalesce((select o.n from ${own('turns')} as o where o.conversation = ${$('conversation')} order by o.n desc limit 1), 0) + 1`,
-    }),
-  ),
+  turnInsert: scoped(insert('turns', { ...TURN, state: sql`'open'` })),
+  /** One that was taken as it came in. */
+  turnInsertTaken: scoped(insert('turns', { ...TURN, state: sql`'done'` })),
   /** `back`: how many messages before the conversation's last number this one stands. */
   messageInsert: scoped<{ seq: number }>(
     insert(

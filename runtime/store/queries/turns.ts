@@ -4,6 +4,20 @@ import type { ConversationState } from '../contract.ts'
 import { $, queries } from '../query.ts'
 import { insert, own, remove, scoped, update } from '../scoping.ts'
 
+/** What staff decided meanwhile outlives the turn's own wish: over stays over, taken stays taken. */
+const SAVED = {
+  session: $('session'),
+  language: $('language'),
+  revision: sql`revision + 1`,
+  last_seq: sql`last_seq + ${$('count')}`,
+  last_text: sql`coalesce(${$('lastText')}, last_text)`,
+  updated_at: $('at'),
+  state: sql`case when state = 'over' then state when state = 'person' and ${$('state')} <> 'over' then state else ${$('state')} end`,
+  open_contact: sql`case when state = 'over' or ${$('state')} = 'over' then null else open_contact end`,
+  taken_by: sql`case when state = 'person' and ${$('state')} <> 'over' then taken_by else null end`,
+  wake_at: sql`case when state in ('person', 'over') then null else cast(${$('wakeAt')} as bigint) end`,
+}
+
 /** A turn's life. */
 export const TURNS = queries({
   turnLoad: scoped<{
@@ -72,25 +86,27 @@ export const TURNS = queries({
   turnPark: scoped(
     update('turns', { state: sql`'parked'`, why: $('why') }, sql`id = ${$('turn')} and state = 'open' and host = ${$('host')}`),
   ),
-  /** What staff decided meanwhile outlives the turn's own wish: over stays over, taken stays taken. */
   conversationSave: scoped<{ lastSeq: number; state: ConversationState }>(
     update(
       'conversations',
-      {
-        session: $('session'),
-        language: $('language'),
-        revision: sql`revision + 1`,
-        last_seq: sql`last_seq + ${$('count')}`,
-        last_text: sql`coalesce(${$('lastText')}, last_text)`,
-        updated_at: $('at'),
-        state: sql`case when state = 'over' then state when state = 'person' and ${$('state')} <> 'over' then state else ${$('state')} end`,
-        open_contact: sql`case when state = 'over' or ${$('state')} = 'over' then null else open_contact end`,
-        taken_by: sql`case when state = 'person' and ${$('state')} <> 'over' then taken_by else null end`,
-        wake_at: sql`case when state in ('person', 'over') then null else cast(${$('wakeAt')} as bigint) end`,
-      },
+      SAVED,
       sql`id = ${$('conversation')} and revision = ${$('revision')}`,
       sql`returning last_seq as "lastSeq", state`,
     ),
+  ),
+  /** The same for a turn that is taken as it comes in: none may be before it. */
+  conversationSaveAtOnce: scoped<{ lastSeq: number; state: ConversationState }>(
+    update(
+      'conversations',
+      SAVED,
+      sql`id = ${$('conversation')} and revision = ${$('revision')} and last_seq = ${$('lastSeq')} and state <> 'over'
+        and not exists (select o.id from ${own('turns')} as o where o.conversation = ${$('conversation')} and o.state = 'open')`,
+      sql`returning last_seq as "lastSeq", state`,
+    ),
+  ),
+  /** PostgreSQL: whoever is accepting into the conversation is waited for, so that the next statement sees what they wrote. */
+  conversationHold: scoped<{ conversation: string }>(
+    sql`select c.id as "conversation" from ${own('conversations')} as c where c.id = ${$('conversation')} for update`,
   ),
   conversationSay: scoped<{ lastSeq: number }>(
     update(

@@ -1,0 +1,85 @@
+import type { BotDocument } from '../../nodes/flow.ts'
+import type { PortName, Ports } from '../../nodes/ports.ts'
+import { Trouble } from '../core/budget.ts'
+import type { Loaded } from '../store/contract.ts'
+import type { AtOnceDeps, Limit } from './at-once.ts'
+import { ticketNumber } from './ticket.ts'
+
+/**
+ * Which ports answer out of this process, its sandbox or its store, and change nothing: whoever asks them twice has done nothing
+ * twice. `soon` answers in no time; `later` may be waited for too long. A port that is added is `outside` until somebody has thought.
+ */
+const WHERE: Record<PortName, 'soon' | 'later' | 'outside'> = {
+  intents: 'soon',
+  people: 'soon',
+  detectors: 'soon',
+  shop: 'soon',
+  sandbox: 'later',
+  knowledge: 'later',
+  model: 'outside',
+  web: 'outside',
+  webhooks: 'outside',
+  payments: 'outside',
+  incidents: 'outside',
+  consents: 'outside',
+  identity: 'outside',
+  codes: 'outside',
+  mail: 'outside',
+}
+
+type Method = (...given: unknown[]) => Promise<unknown>
+
+/**
+ * The ports of a turn that is taken as its message comes in. A call of one that is outside, and one that fails, reaches the limit:
+ * the turn is then taken the long way, where calls are journalled.
+ */
+export function nearPorts(deps: AtOnceDeps, loaded: Loaded, document: BotDocument, limit: Limit): () => Ports {
+  const made = new Map<PortName, Ports[PortName]>()
+  let all: Ports | undefined
+  const ports = new Proxy({} as Ports, {
+    get(_, name: PortName) {
+      const known = made.get(name)
+      if (known) return known
+      all ??= portsOf(deps, loaded, document, limit)
+      const port = limited(all[name] as unknown as Record<string, Method>, WHERE[name], limit) // every port is an object of async functions
+      made.set(name, port as unknown as Ports[PortName])
+      return port
+    },
+  })
+  return () => ports
+}
+
+function portsOf(deps: AtOnceDeps, loaded: Loaded, document: BotDocument, limit: Limit): Ports {
+  const { bot, turn, conversation, contact, at: now, version } = loaded
+  const ended = new AbortController()
+  void limit.reached.then(() => ended.abort())
+  const language = loaded.session?.language ?? loaded.language
+  const context = { bot, turn, conversation, contact, now, document, version, language, signal: ended.signal, onSentence() {} }
+  let tickets = 0
+  return {
+    ...deps.ports(context),
+    people: { ask: async () => ({ number: ticketNumber(turn, ++tickets), present: deps.present() }) },
+  }
+}
+
+function limited(port: Record<string, Method>, where: (typeof WHERE)[PortName], limit: Limit): Record<string, Method> {
+  const wrap =
+    (method: Method) =>
+    async (...given: unknown[]) => {
+      if (where === 'outside') return stop(limit)
+      if (where === 'later') limit.watch()
+      try {
+        // As the journal would give it back.
+        return JSON.parse(JSON.stringify((await method.apply(port, given)) ?? null)) as unknown
+      } catch {
+        return stop(limit) // the long way meets the same trouble, and tells of it
+      }
+    }
+  return Object.fromEntries(Object.entries(port).map(([name, method]) => [name, wrap(method)]))
+}
+
+/** Ends the turn, of which nothing will be kept. */
+function stop(limit: Limit): never {
+  limit.reach()
+  throw new Trouble('port.failed', 'not to be had at once', true)
+}
