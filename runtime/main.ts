@@ -65,10 +65,11 @@ async function open(
   const clock = Date.now
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
-  const letGo = await hold(config)
+  const { host, letGo } = await hold(config)
   const store = await openStore({
     url: config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`,
     kek,
+    host,
     log,
     writer: sibling('./store/sqlite-writer.ts', './sqlite-writer.js'),
     failpoint,
@@ -158,9 +159,9 @@ async function open(
 }
 
 /** A SQLite database is one process's; PostgreSQL's rows belong to as many as there are. */
-async function hold({ databaseUrl, dataFolder }: Config): Promise<() => void> {
-  if (databaseUrl) return () => {}
-  return (await import('./store/sqlite-lock.ts')).holdSqlite(join(dataFolder, 'jaga.db'))
+async function hold({ databaseUrl, dataFolder }: Config): Promise<{ host?: string; letGo(): void }> {
+  if (databaseUrl) return (await import('./store/host-name.ts')).holdHost(dataFolder)
+  return { letGo: (await import('./store/sqlite-lock.ts')).holdSqlite(join(dataFolder, 'jaga.db')) }
 }
 
 /** Within this process; with PostgreSQL, among all that serve the same bots. */

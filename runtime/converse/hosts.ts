@@ -1,10 +1,13 @@
 import type { Host, TurnAt } from '../store/contract-hosts.ts'
 import type { EngineDeps, SetTimer } from './contract.ts'
+import { GRAVE } from './poison.ts'
 
 /** A host says so often that it lives, and looks at the others. */
 const EVERY_MS = 500
 /** Looks at a host whose beats stand still, until it is dead: 2.5 to 3 seconds. */
 const STILL = 5
+/** Lives so long before it takes a turn that may be what ended others. A machine that keeps ending processes ends this one sooner. */
+export const CALM_MS = 3_000
 /** Turns that are taken up in one go; the rest when these are done. */
 const AT_ONCE = 10_000
 
@@ -30,6 +33,8 @@ export function createHosts(deps: Deps) {
   let isPresentElsewhere = false
   let isFailing = false
   let alone: Promise<void> = Promise.resolve()
+  const calm = Promise.withResolvers<void>()
+  let last = calm.promise
 
   function deadOf(others: Host[]): Host[] {
     for (const host of seen.keys()) if (!others.some((other) => other.host === host)) seen.delete(host)
@@ -47,14 +52,16 @@ export function createHosts(deps: Deps) {
   }
 
   /**
-   * Turns that more than one process left unfinished may be what ended them: those are taken one at a time, so that the one
-   * to blame stands alone.
+   * Turns in which more than one process ended may be what ended them: those are taken one at a time, so that the one to blame
+   * stands alone; and the gravest of them last, when it is seen that this process lives.
    */
   async function takeUp(): Promise<number> {
     const fresh = (await work.unfinished(AT_ONCE)).filter(({ turn }) => !deps.isKnown(turn))
-    for (const { tries, ...turn } of fresh) {
-      if (tries <= 1) void deps.queue(turn)
-      else alone = deps.queue(turn, alone)
+    for (const { bot, conversation, turn, begun } of fresh) {
+      const at = { bot, conversation, turn }
+      if (begun === 0) void deps.queue(at)
+      else if (begun < GRAVE) alone = deps.queue(at, alone)
+      else last = deps.queue(at, last)
     }
     return fresh.length
   }
@@ -88,6 +95,7 @@ export function createHosts(deps: Deps) {
       if (turns > 0) log.info('resume.begun', { turns })
       state = 'serving'
       callOff = deps.setTimer(goOn, EVERY_MS)
+      deps.setTimer(calm.resolve, CALM_MS)
       return turns
     },
     /** A host has left, and says so: what it gave back need not wait. */
@@ -100,6 +108,7 @@ export function createHosts(deps: Deps) {
     /** Takes up nothing more and gives back what has not begun; goes on saying that it lives, for the rest is still its own. */
     async retire(waiting: readonly TurnAt[]): Promise<void> {
       if (state === 'serving') state = 'leaving'
+      calm.resolve() // whoever waits for it finds that nothing is begun any more
       await work.giveBack(waiting)
     },
     async leave(): Promise<void> {

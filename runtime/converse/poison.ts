@@ -7,25 +7,29 @@ import type { EngineDeps, TurnName } from './contract.ts'
 import type { Failpoint } from './failpoints.ts'
 import { announce } from './news.ts'
 
-/** Tries a turn gets before it is put aside (I9). */
+/** Tries a turn gets in a process that lives on before it is put aside (I9). */
 export const MOST_TRIES = 3
-/** Deaths. */
-export const MOST_DEATHS = 4
+
+/**
+ * A process that dies in a turn is no proof against that turn: it may have been killed, or the power have failed, and many
+ * turns are unfinished then. One that was begun again so often is tried a last time only in a process that has been seen to live
+ * without it; where that one dies too, the turn is to blame.
+ */
+export const GRAVE = 3
+/** Processes that a turn can end before it is put aside: the first leaves no mark, the last is the proof. */
+export const MOST_DEATHS = GRAVE + 2
 
 /** A turn that took down every process that began it. */
 export class PoisonError extends Error {
   readonly code = 'turn.poison'
 }
 
-/**
- * Marks that a turn which an earlier process did not finish is begun again. A crash leaves many turns unfinished and one of
- * them to blame; only what was truly begun counts.
- */
+/** Marks that a turn which an earlier process did not finish is begun again: only what was truly begun counts against it. */
 export async function markBegun(store: Store, { bot, turn, tries, journal }: Loaded): Promise<void> {
   if (tries === 0) return
   const mark = `begun/${tries}`
   const before = Object.keys(journal).filter((key) => key.startsWith('begun/') && key !== mark).length
-  if (before >= MOST_TRIES - 1) throw new PoisonError('begun again and again, and never finished')
+  if (before > GRAVE) throw new PoisonError('begun again and again, and never finished')
   await store.bot(bot).journal(turn, mark, true, tries)
 }
 

@@ -30,8 +30,8 @@ export interface WorkStore {
    * a try of each, which ends the right of whoever began it to write. Returns how many.
    */
   takeOver(dead?: Host): Promise<number>
-  /** This host's turns that are accepted and not finished, oldest first. */
-  unfinished(limit: number): Promise<(TurnAt & { tries: number })[]>
+  /** This host's turns that are accepted and not finished, oldest first. `begun`: how often each was begun again. */
+  unfinished(limit: number): Promise<(TurnAt & { tries: number; begun: number })[]>
   /** Turns that this host has not begun: others may take them. */
   giveBack(turns: readonly TurnAt[]): Promise<void>
   /** The last of a host: what it has not finished is nobody's, at once. */

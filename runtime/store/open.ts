@@ -25,6 +25,8 @@ export interface OpenOptions {
   url: string | { pglite: PGliteLike }
   /** 32 bytes, kept apart from the database: wraps every data key. */
   kek: Uint8Array
+  /** This process among those that serve from the database (`host-name.ts`). Default: a name of this opening's own. */
+  host?: string
   log: { info(fact: string, data?: JsonObject): void }
   failpoint?: Failpoint
   onCommit?: (batches: number) => void
@@ -43,7 +45,7 @@ export interface OpenOptions {
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { driver, schema } = await openDriver(options)
   try {
-    const store = await storeOn(driver, options.kek, schema)
+    const store = await storeOn(driver, options.kek, schema, options.host)
     options.log.info('store.open', { dialect: driver.dialect, schema })
     return store
   } catch (error) {
@@ -53,9 +55,9 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 }
 
 /** The store on a driver that is already open. Several may share one: tests stand failures and deaths between the two. */
-export async function storeOn(driver: Driver, kek: Uint8Array, schema: number): Promise<Store> {
+export async function storeOn(driver: Driver, kek: Uint8Array, schema: number, host?: string): Promise<Store> {
   const kept = await createAccess(driver).shared.one(META.metaGet, { name: 'installation' })
-  return createStore(driver, openKeys(kekFrom(kek), kept?.bytes ?? new Uint8Array()), schema)
+  return createStore(driver, openKeys(kekFrom(kek), kept?.bytes ?? new Uint8Array()), schema, host)
 }
 
 /** The driver alone: for the operator's commands and for tests of what lies beneath the store. */
@@ -99,8 +101,8 @@ export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'l
   return (await import('./postgres-pool.ts')).connectPool(url, (code) => log.info('store.connection-lost', { code }))
 }
 
-function createStore(driver: Driver, keys: Keys, schema: number): Store {
-  const vault = createVault(createAccess(driver), keys, newId(), driver.dialect, () => driver.scrub())
+function createStore(driver: Driver, keys: Keys, schema: number, host = newId()): Store {
+  const vault = createVault(createAccess(driver), keys, host, driver.dialect, () => driver.scrub())
   const bots = recentOf<BotStore>(BOTS_AT_HAND)
   return {
     bots: createBots(vault),

@@ -4,12 +4,20 @@ import { AppError } from '../errors.ts'
 import { failedBy } from './sqlite-connection.ts'
 
 /**
- * Holds a SQLite database for the one process that serves from it. What holds is an open transaction on a file beside it, a lock
- * of the operating system's, which ends with the process however that ends. Returns what lets go. AppError 'store.taken'
- * where another process serves already.
+ * Holds a SQLite database for the one process that serves from it. Returns what lets go. AppError 'store.taken' where another
+ * process serves already.
  */
 export function holdSqlite(path: string): () => void {
-  const file = `${path}-serving`
+  const letGo = lockFile(`${path}-serving`)
+  if (!letGo) throw new AppError('store.taken', { file: path })
+  return letGo
+}
+
+/**
+ * Locks a file for this process. What holds is an open transaction on it, a lock of the operating system's, which ends with
+ * the process however that ends. Returns what lets go; null where another process has it.
+ */
+export function lockFile(file: string): (() => void) | null {
   let lock: Database.Database | undefined
   try {
     lock = new Database(file, { timeout: 0 })
@@ -18,7 +26,7 @@ export function holdSqlite(path: string): () => void {
     return () => lock?.close()
   } catch (cause) {
     lock?.close()
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY'
-    throw isTaken ? new AppError('store.taken', { file: path }, { cause }) : failedBy('open', cause)
+    if (cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_BUSY') return null
+    throw failedBy('open', cause)
   }
 }

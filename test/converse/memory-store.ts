@@ -181,7 +181,10 @@ function workStore(disk: Disk) {
     leave() {},
     unfinished(limit: number) {
       const open = [...disk.turns.values()].filter((turn) => turn.state === 'open').slice(0, limit)
-      return open.map(({ id, conversation, tries }) => ({ bot: 'bot', conversation, turn: id, tries }))
+      return open.map(({ id, conversation, tries, journal }) => {
+        const begun = Object.keys(journal).filter((name) => name.startsWith('begun/')).length
+        return { bot: 'bot', conversation, turn: id, tries, begun }
+      })
     },
     due(now: number, limit: number) {
       const due = [...disk.conversations.values()].filter((c) => c.wakeAt !== null && c.wakeAt <= now && c.state !== 'over')

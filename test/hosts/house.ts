@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { type Bus, createBus } from '../../runtime/bus.ts'
 import { createSharedBus, type Wire } from '../../runtime/bus-shared.ts'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
+import { CALM_MS } from '../../runtime/converse/hosts.ts'
 import { createEngine, type Engine } from '../../runtime/converse.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
 import { type Log, silentLog } from '../../runtime/log.ts'
@@ -45,6 +46,8 @@ function atOnce(call: () => void): () => void {
 
 /** What comes again and again: beats, looks, due alarms. A turn's own time is longer. */
 const RHYTHM_MS = 1_000
+/** The smallest of them. */
+const TICK_MS = 500
 
 /** One process of several that serve the same bots: a store opened by itself, timers that only the test rings. */
 export interface Process {
@@ -57,6 +60,7 @@ export interface Process {
   freeze(): () => void
   /** SIGKILL. */
   die(): void
+  isDead(): boolean
   /** So many of its half seconds pass. */
   ticks(times: number): Promise<void>
 }
@@ -91,9 +95,9 @@ export async function openProcess(given: {
         return (...sent: unknown[]) => through(() => value.apply(from, sent))
       },
     })
-  const timers = new Set<{ ms: number; call: () => void }>()
+  const timers = new Set<{ ms: number; age: number; call: () => void }>()
   const setTimer = (call: () => void, ms: number) => {
-    const timer = { ms, call }
+    const timer = { ms, age: 0, call }
     timers.add(timer)
     return () => timers.delete(timer)
   }
@@ -139,8 +143,15 @@ export async function openProcess(given: {
       isDead = true
       timers.clear()
     },
+    isDead: () => isDead,
     async ticks(times) {
       for (let i = 0; i < times; i++) {
+        for (const timer of timers) {
+          timer.age += TICK_MS
+          if (timer.ms !== CALM_MS || timer.age < timer.ms) continue
+          timers.delete(timer)
+          timer.call()
+        }
         const due = rhythms()
         for (const timer of due) {
           timers.delete(timer)

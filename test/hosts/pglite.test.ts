@@ -9,5 +9,5 @@ describe.runIf(!process.env.TEST_DATABASE_URL)('without a server', () => {
   const pglite = newPGlite()
   afterAll(() => pglite.close())
 
-  together('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+  together('PGlite', (host) => openStore({ url: { pglite }, kek: KEK, log: silent, host }))
 })

@@ -14,5 +14,5 @@ describe.runIf(given)('with a server', () => {
   })
   afterAll(() => schema?.drop())
 
-  together('a PostgreSQL server', () => openStore({ url: schema.url, kek: KEK, log: silent }))
+  together('a PostgreSQL server', (host) => openStore({ url: schema.url, kek: KEK, log: silent, host }))
 })

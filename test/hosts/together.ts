@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
+import { MOST_DEATHS } from '../../runtime/converse/poison.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import { type Backend, openBackend, SHOP } from '../converse/shop.ts'
 import { NOW, openLine, openProcess, type Process, rest, until } from './house.ts'
@@ -13,9 +14,9 @@ const POINTS: Failpoint[] = ['receive.accepted', 'call.announced', 'call.answere
 
 /**
  * Several processes on one database: what a customer sees is what one process would have done. `open` gives another opening
- * of the same database.
+ * of the same database, under a name of its own where none is given.
  */
-export function together(database: string, open: () => Promise<Store>): void {
+export function together(database: string, open: (name?: string) => Promise<Store>): void {
   describe(`several hosts on ${database}`, () => {
     let bot: string
     let store: Store
@@ -35,8 +36,9 @@ export function together(database: string, open: () => Promise<Store>): void {
       processes = []
     })
 
-    async function host(backend: Backend, more: Partial<Parameters<typeof openProcess>[0]> = {}): Promise<Process> {
-      const process = await openProcess({ store: await open(), backend, ...more })
+    type More = Partial<Parameters<typeof openProcess>[0]> & { name?: string }
+    async function host(backend: Backend, { name, ...more }: More = {}): Promise<Process> {
+      const process = await openProcess({ store: await open(name), backend, ...more })
       processes.push(process)
       await process.engine.resume()
       return process
@@ -208,6 +210,25 @@ export function together(database: string, open: () => Promise<Store>): void {
       expect(backend.refunds.length).toBeLessThanOrEqual(new Set(backend.refunds).size * contacts.length)
     })
 
+    it('a host that is killed and starts again under its name goes on at once, and what it had begun can write no more', async () => {
+      const backend = slowBackend('SLOW')
+      const name = person()
+      const [dead, neighbour] = [await host(backend, { name }), await host(backend)]
+      const contact = person()
+      const conversation = await begun(dead, contact)
+      const { turn } = await writes(dead, contact, 'SLOW')
+      await rest()
+      const begunBefore = await dead.store.bot(bot).load(turn)
+      dead.die()
+      backend.goOn()
+      await host(backend, { name })
+      await until(() => isOver(turn)) // without a tick
+      expect((await said(conversation)).at(-1)).toMatch(/^bot: /)
+      expect(backend.refunds).toHaveLength(1)
+      expect(neighbour.facts).not.toContain('hosts.taken-over')
+      await expect(dead.store.bot(bot).journal(turn, 'late', true, begunBefore.tries)).rejects.toThrow('conflict')
+    })
+
     it('a host that ends gives back what it has not begun, and others take it at once', async () => {
       const backend = slowBackend('SLOW')
       const line = openLine()
@@ -259,7 +280,7 @@ export function together(database: string, open: () => Promise<Store>): void {
       expect(await told()).toMatchObject({ present: false })
     })
 
-    it('a turn that ends every host that takes it is put aside by the fourth, and the others are answered', async () => {
+    it('a turn that ends every host that takes it is put aside after a bounded number of deaths, and the others are answered', async () => {
       const backend = openBackend()
       const contact = person()
       const neighbour = person()
@@ -284,10 +305,10 @@ export function together(database: string, open: () => Promise<Store>): void {
         ...{ channel: 'web', contact: neighbour, messageId: person(), verdicts: [], language: 'id', at: NOW },
         ...{ event: { kind: 'text', text: 'JG-9' }, text: 'JG-9' },
       })
-      for (let n = 0; n < 2; n++) {
+      for (let deaths = 1; deaths < MOST_DEATHS; deaths++) {
         const next = await fragile()
         await next.ticks(A_WHILE)
-        await rest(100)
+        await until(() => next.isDead())
       }
       const last = await host(backend)
       await last.ticks(A_WHILE)

@@ -4,9 +4,10 @@ import { $, queries } from '../query.ts'
 import { acrossBots } from '../scoping.ts'
 
 export const WORK = queries({
-  workUnfinished: acrossBots<{ bot: string; conversation: string; turn: string; tries: number }>(
+  workUnfinished: acrossBots<{ bot: string; conversation: string; turn: string; tries: number; begun: number }>(
     'a host goes on with its turns of every bot',
-    sql`select t.bot, t.conversation, t.id as "turn", t.tries from turns t join bots b on b.id = t.bot
+    sql`select t.bot, t.conversation, t.id as "turn", t.tries,
+      (select count(*) from effects f where f.turn = t.id and f.name like 'begun/%') as "begun" from turns t join bots b on b.id = t.bot
       where t.state = 'open' and t.host = ${$('host')} and b.deleted_at is null order by t.accepted_at, t.id limit ${$('take')}`,
   ),
   workDue: acrossBots<{
