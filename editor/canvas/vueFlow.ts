@@ -118,6 +118,8 @@ export interface Camera {
   zoomIn(): void
   zoomOut(): void
   zoomTo(zoom: number): void
+  /** Zooms by a factor, at once, so that what is under a point of the screen stays there. */
+  zoomAt(screen: Point, factor: number): void
   fit(ids?: Iterable<string>): void
   /** The first look: everything where it can still be read, else the beginning. */
   open(start: string | undefined): Promise<void>
@@ -141,6 +143,13 @@ export function useCamera(host: () => HTMLElement | null | undefined): Camera {
     zoomIn: () => void vf.zoomIn({ duration: duration() }),
     zoomOut: () => void vf.zoomOut({ duration: duration() }),
     zoomTo: (zoom) => void vf.zoomTo(zoom, { duration: duration() }),
+    zoomAt(screen, factor) {
+      const box = rect()
+      const { x, y, zoom } = vf.viewport.value
+      const next = Math.min(ZOOM.max, Math.max(ZOOM.min, zoom * factor))
+      const [atX, atY] = [screen.x - box.left, screen.y - box.top]
+      void vf.setViewport({ zoom: next, x: atX - ((atX - x) * next) / zoom, y: atY - ((atY - y) * next) / zoom })
+    },
     fit: (ids) => void vf.fitView({ padding: 0.14, maxZoom: 1, duration: duration(), ...(ids ? { nodes: [...ids] } : {}) }),
     async open(start) {
       await vf.fitView({ padding: 0.14, maxZoom: 1 })

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renameNode } from '../../editor/document/steps.ts'
 import type { BotDocument } from '../../nodes/flow.ts'
+import { faultsOf } from '../axe.ts'
 import { CHROMIUM, describeInBrowser, type PageOptions, PHONE, useBrowser } from '../browser.ts'
 import { botOf, edgesOf, kept, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
@@ -164,6 +163,88 @@ describeInBrowser('drawing with the mouse', () => {
       await page.keyboard.press('Control+z')
       await drawn(runtime, () => nodesOf(runtime)[1]?.fields.text).toEqual({ id: 'Halo, Kak' })
     }))
+})
+
+describeInBrowser('looking about (E29)', () => {
+  /** Where a card is, once the view stands still: a wheel or a drag is drawn in the next frames. */
+  async function resting(page: Page, id: string) {
+    let box = await middle(page, id)
+    await expect
+      .poll(async () => {
+        const before = box.box
+        box = await middle(page, id)
+        return box.box.x === before.x && box.box.y === before.y && box.box.width === before.width
+      })
+      .toBe(true)
+    return box.box
+  }
+  const choose = async (page: Page, hand: RegExp) => {
+    await page.getByRole('button', { name: /^\d+% / }).click()
+    await page.getByRole('menuitem', { name: hand }).click()
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+  }
+  const marked = (page: Page) => page.locator('.vue-flow__node.selected').count()
+  /** Drags over both cards, from outside of them. */
+  async function dragOver(page: Page) {
+    const [start, hello] = [await resting(page, 'start'), await resting(page, 'hello')]
+    await page.mouse.move(start.x - 20, start.y - 30)
+    await page.mouse.down()
+    await page.mouse.move(hello.x + hello.width + 12, hello.y + hello.height + 12, { steps: 5 })
+    await page.mouse.up()
+    return start
+  }
+
+  it('with a trackpad: two fingers move the view, pinching zooms where they are, a drag marks; and it is remembered', () =>
+    draw(
+      async (page) => {
+        await choose(page, /Trackpad/)
+        await page.reload()
+        const before = await resting(page, 'hello')
+        await page.mouse.move(before.x + before.width / 2, before.y - 60)
+        await page.mouse.wheel(40, 80)
+        await expect.poll(async () => (await resting(page, 'hello')).y).toBeLessThan(before.y)
+        const moved = await resting(page, 'hello')
+        expect([moved.x < before.x, moved.width]).toEqual([true, before.width])
+
+        const at = { x: moved.x + moved.width / 4, y: moved.y + moved.height / 4 }
+        await page.mouse.move(at.x, at.y)
+        await page.keyboard.down('Control')
+        await page.mouse.wheel(0, 20)
+        await page.keyboard.up('Control')
+        await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(moved.width)
+        const zoomed = await resting(page, 'hello')
+        expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
+        expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
+
+        const start = await dragOver(page)
+        await expect.poll(() => marked(page)).toBe(2)
+        expect(await resting(page, 'start')).toEqual(start)
+      },
+      SHOP(),
+      {},
+    ))
+
+  it('with a mouse: the wheel zooms where it is, a drag moves the view', () =>
+    draw(
+      async (page) => {
+        const before = await resting(page, 'hello')
+        const at = { x: before.x + before.width / 4, y: before.y + before.height / 4 }
+        await page.mouse.move(at.x, at.y)
+        await page.mouse.wheel(0, 100)
+        await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(before.width)
+        const zoomed = await resting(page, 'hello')
+        expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
+        expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
+
+        const start = await dragOver(page)
+        const moved = await resting(page, 'start')
+        expect([moved.x > start.x, moved.y > start.y]).toEqual([true, true])
+        expect(moved.width).toBeCloseTo(start.width, 1)
+        expect(await marked(page)).toBe(0)
+      },
+      SHOP(),
+      {},
+    ))
 })
 
 describeInBrowser('drawing with the keyboard', () => {
@@ -347,8 +428,6 @@ describeInBrowser('what was drawn is kept', () => {
 })
 
 describeInBrowser('for everybody', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
   it.each([
     ['light', undefined],
     ['dark', { colorScheme: 'dark' as const }],
@@ -360,17 +439,7 @@ describeInBrowser('for everybody', () => {
         await page.keyboard.press('Enter')
         await page.getByRole('heading', { name: 'Setelah ini' }).waitFor()
         await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
-        await page.evaluate(axe)
-        const found = await page.evaluate(async () => {
-          // axe puts itself on the window.
-          const { violations } = await (
-            window as unknown as {
-              axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
-            }
-          ).axe.run()
-          return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0]?.html}`)
-        })
-        expect(found).toEqual([])
+        expect(await faultsOf(page)).toEqual([])
       },
       SHOP(),
       options,
