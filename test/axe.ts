@@ -9,7 +9,7 @@ import { DESKTOP, PHONE } from './browser.ts'
  * selector. Run on the page at rest: what is still fading in has no contrast yet.
  */
 export async function faultsOf(page: Page, within?: string): Promise<string[]> {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   return page.evaluate(async (within) => {
     // axe puts itself on the window; its own types are not loaded in the page.
     const { axe } = window as unknown as { axe: Axe }

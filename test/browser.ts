@@ -10,8 +10,9 @@ import {
 import { afterAll, beforeAll, describe } from 'vitest'
 
 /**
- * A real browser for the tests that need one. Call it in a test file's top scope; it starts one Chromium for the file and
- * ends it with the file. Every page has a context (cookies, storage) of its own. A page that throws an uncaught error fails its test.
+ * A real browser for the tests that need one. Call it in a test file's top scope; the files that one worker runs share one
+ * Chromium, and a file's contexts end with the file. Every page has a context (cookies, storage) of its own. A page that throws
+ * an uncaught error fails its test.
  *
  *     const { withPage } = useBrowser()
  *     describeInBrowser('the shop page', () => {
@@ -21,10 +22,10 @@ import { afterAll, beforeAll, describe } from 'vitest'
 export function useBrowser(): { withPage: WithPage; sharing: Sharing; browser: () => Browser } {
   let running: Browser | undefined
   beforeAll(async () => {
-    if (CHROMIUM) running = await launch()
+    if (CHROMIUM) running = await shared()
   })
   afterAll(async () => {
-    await running?.close()
+    await Promise.all(running?.contexts().map((context) => context.close()) ?? [])
   })
   const browser = () => {
     if (!running) throw new Error('No Chromium is running: put the test under describeInBrowser')
@@ -35,6 +36,16 @@ export function useBrowser(): { withPage: WithPage; sharing: Sharing; browser: (
     withPage: (options, use) => withPage(browser(), options, use),
     sharing: (options) => sharing(browser, options),
   }
+}
+
+let one: Promise<Browser> | undefined
+
+/** This worker's Chromium, started when it is first wanted or when a file has crashed it. It ends with the worker's process. */
+async function shared(): Promise<Browser> {
+  const running = await one
+  if (running?.isConnected()) return running
+  one = launch()
+  return one
 }
 
 /** `describe`, or a skipped one that says why where this machine has no Chromium. */
