@@ -1,5 +1,5 @@
 import '@vue-flow/core/dist/style.css'
-import { type Edge, type Node, VueFlow } from '@vue-flow/core'
+import { type Edge, type Node, useVueFlow, VueFlow } from '@vue-flow/core'
 import { createApp, h } from 'vue'
 import type { Flow } from '../../../nodes/flow.ts'
 
@@ -7,11 +7,23 @@ import type { Flow } from '../../../nodes/flow.ts'
 export function showPlain(flow: Flow): void {
   const nodes: Node[] = flow.nodes.map(({ id, at }) => ({ id, position: at, label: id }))
   const edges: Edge[] = flow.edges.map(({ id, from, to }) => ({ id, source: from, target: to }))
-  createApp(() =>
-    h('div', { style: 'position: fixed; inset: 0' }, [
-      h(VueFlow, { nodes, edges, minZoom: 0.1, maxZoom: 2, panOnScroll: true, defaultViewport: { x: 48, y: 200, zoom: 0.7 } }),
-    ]),
-  ).mount('#app')
+  createApp({
+    setup() {
+      const { zoomTo, viewport } = useVueFlow('plain')
+      // Left alone, a pinch moves the view on every system but one.
+      const onWheelCapture = (event: WheelEvent) => {
+        if (!event.ctrlKey) return
+        event.preventDefault()
+        event.stopPropagation()
+        void zoomTo(viewport.value.zoom * 2 ** (-event.deltaY * 0.02))
+      }
+      const defaultViewport = { x: 48, y: 200, zoom: 0.7 }
+      return () =>
+        h('div', { style: 'position: fixed; inset: 0', onWheelCapture }, [
+          h(VueFlow, { id: 'plain', nodes, edges, minZoom: 0.1, maxZoom: 2, panOnScroll: true, defaultViewport }),
+        ])
+    },
+  }).mount('#app')
 }
 
 declare global {
