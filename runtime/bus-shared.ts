@@ -20,6 +20,9 @@ const LONGEST_NEWS = Math.floor((LONGEST_LINE * 3) / 4) - 100
 const GATHER_MS = 3
 /** News that may wait while the wire is slow; what comes beyond is lost, and found by whoever looks. */
 const MOST_WAITING = 20_000
+/** What is told to every listener, whatever it listens to. */
+const EVERYBODY = '*'
+const LOOK_AGAIN = JSON.stringify([EVERYBODY, { kind: 'missed' } satisfies News])
 const PLACE: Place = { table: 'news', column: 'line', row: '', bot: '' }
 
 /**
@@ -49,7 +52,8 @@ export function createSharedBus(given: {
       log.warn('news.refused', { error })
       return
     }
-    if (from !== name) for (const [topic, news] of told) here.publish(topic, news)
+    if (from === name) return
+    for (const [topic, news] of told) topic === EVERYBODY ? here.tellAll(news) : here.publish(topic, news)
   }
 
   /** As many lines as it takes, each as full as it may be. */
@@ -72,7 +76,8 @@ export function createSharedBus(given: {
     if (isSending) return
     isSending = true
     while (waiting.length > 0) {
-      const told = waiting
+      // Whoever could not hear what was lost here does not know it: it was this one's line that was cut, not theirs.
+      const told = hasLost ? [LOOK_AGAIN, ...waiting] : waiting
       waiting = []
       try {
         await wire.send(linesOf(told))
@@ -85,16 +90,27 @@ export function createSharedBus(given: {
     isSending = false
   }
 
+  function back(): void {
+    here.tellAll({ kind: 'missed' })
+    if (!hasLost) return
+    waiting.push(LOOK_AGAIN)
+    void sendAll()
+  }
+
   return {
     subscribe: here.subscribe,
     publish(topic, news) {
       here.publish(topic, news)
       const one = JSON.stringify([topic, news])
       // A sentence of such a length is replaced by the whole answer soon.
-      if (Buffer.byteLength(one) > LONGEST_NEWS || waiting.length >= MOST_WAITING) return
+      if (Buffer.byteLength(one) > LONGEST_NEWS) return
+      if (waiting.length >= MOST_WAITING) {
+        hasLost = true
+        return
+      }
       if (waiting.push(one) === 1 && !isSending) setTimer(sendAll, GATHER_MS)
     },
-    open: () => wire.open(hear, () => here.tellAll({ kind: 'missed' })),
+    open: () => wire.open(hear, back),
     async close() {
       await sendAll()
       await wire.close()

@@ -7,6 +7,8 @@ export function connectPool(url: string, onLost: (code: string) => void): Postgr
   const pool = new Pool({ connectionString: url, max: CONNECTIONS, types: { getTypeParser: parserOf } })
   // The pool replaces an idle connection that breaks; without a listener the loss would end the process.
   pool.on('error', (error) => onLost('code' in error ? String(error.code) : error.name))
+  // So would the loss of one that is not idle, between two queries, when the pool does not listen: the next query tells of it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const on =
     (client: Pick<Pool, 'query'>): PostgresQuery =>
     async (name, text, values) => {

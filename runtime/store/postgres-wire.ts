@@ -44,6 +44,7 @@ export function connectWire(given: {
       await end(fresh)
       throw error
     }
+    if (isClosed) return end(fresh)
     client = fresh
     ask(fresh)
   }

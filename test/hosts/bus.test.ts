@@ -74,6 +74,27 @@ describe('the shared bus', () => {
     line.mend()
     tells(a.bus, message(3))
     await rest()
-    expect(b.heard).toEqual([{ kind: 'missed' }, message(3)])
+    expect(b.heard.filter(({ kind }) => kind !== 'missed')).toEqual([message(3)])
+    expect(b.heard[0]).toEqual({ kind: 'missed' })
+  })
+
+  it.each([
+    ['has nothing more to tell', []],
+    ['goes on', [message(9)]],
+  ])('whose own line was cut tells the others to look again, once, and %s', async (_, more) => {
+    const line = openLine()
+    const [a, b] = [await open(line), await open(line)]
+    line.isCut = true
+    tells(a.bus, message(1), message(2))
+    await rest()
+    line.mend(0)
+    tells(a.bus, ...more)
+    await rest()
+    expect(b.heard.slice(0, 1)).toEqual([{ kind: 'missed' }])
+    expect(b.heard.filter(({ kind }) => kind !== 'missed')).toEqual(more)
+    tells(a.bus, message(10))
+    await rest()
+    expect(b.heard.slice(-1)).toEqual([message(10)])
+    expect(a.heard.filter(({ kind }) => kind === 'missed')).toHaveLength(1)
   })
 })

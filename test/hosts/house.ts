@@ -18,9 +18,10 @@ export function openLine() {
   const line = {
     isCut: false,
     carried: [] as string[],
-    mend() {
+    /** Of all ends, or of one alone. */
+    mend(only?: number) {
       line.isCut = false
-      for (const { back } of ends) back()
+      for (const { back } of only === undefined ? ends : [ends[only]!]) back()
     },
     wire(): Wire {
       return {
