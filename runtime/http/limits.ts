@@ -39,6 +39,8 @@ interface Window {
   used: number
   /** What was used here since. */
   untold: number
+  /** What is being told: it counts here until the answer, which counts it in, has come. */
+  telling: number
   endsAt: number
 }
 
@@ -67,7 +69,8 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
     const known = windows.get(name)
     if (known && known.endsAt > now) return known
     const before = standing?.(name)
-    const fresh = before && before.endsAt > now ? { ...before, untold: 0 } : { used: 0, untold: 0, endsAt: now + seconds * 1_000 }
+    const fresh =
+      before && before.endsAt > now ? { ...before, ...NOTHING } : { used: 0, ...NOTHING, endsAt: now + seconds * 1_000 }
     windows.set(name, fresh)
     return fresh
   }
@@ -80,23 +83,28 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
       return window && window.endsAt > now ? [{ name, window, used: window.untold, endsAt: window.endsAt }] : []
     })
     dirty.clear()
-    for (const { window, used } of told) window.untold -= used
-    try {
-      const all = await limits.add(
-        told.map(({ name, used, endsAt }) => ({ name, used, endsAt })),
-        now,
-      )
-      told.forEach(({ window }, i) => {
-        Object.assign(window, all[i])
-      })
-      if (now < sweepAt) return
-      sweepAt = now + SWEEP_EVERY
-      for (const [name, { endsAt }] of windows) if (endsAt <= now) windows.delete(name)
-      await limits.forget(now)
-    } catch (error) {
-      for (const { window, used } of told) window.untold += used
-      log.warn('limits.untold', { error })
+    for (const { window, used } of told) {
+      window.untold -= used
+      window.telling += used
     }
+    const uses = told.map(({ name, used, endsAt }) => ({ name, used, endsAt }))
+    const all = await limits.add(uses, now).catch((error) => {
+      log.warn('limits.untold', { error })
+      return null
+    })
+    told.forEach(({ window, used }, i) => {
+      window.telling -= used
+      if (all) Object.assign(window, all[i])
+      else window.untold += used
+    })
+    if (all) await sweep(now)
+  }
+
+  async function sweep(now: number): Promise<void> {
+    if (now < sweepAt) return
+    sweepAt = now + SWEEP_EVERY
+    for (const [name, { endsAt }] of windows) if (endsAt <= now) windows.delete(name)
+    await limits.forget(now).catch((error) => log.warn('limits.unswept', { error }))
   }
 
   const begun = limits.standing(clock()).then(
@@ -112,7 +120,7 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
     const now = clock()
     const full = `${name} ${key}`
     const window = windowOf(full, seconds, now)
-    if (window.used + window.untold >= points) {
+    if (window.used + window.telling + window.untold >= points) {
       throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil((window.endsAt - now) / 1_000)) })
     }
     window.untold++
@@ -124,5 +132,6 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
 }
 
 const SWEEP_EVERY = 60_000
+const NOTHING = { untold: 0, telling: 0 }
 
 export type Limit = (name: keyof Limits, key: string) => Promise<void>

@@ -113,4 +113,25 @@ describe('limits', () => {
     await tell()
     expect(await process()('signInAddress', 1)).toMatchObject({ passed: 0 })
   })
+
+  it('hold while what was used is being told, however long the database takes, and after it failed to forget', async () => {
+    const answer = Promise.withResolvers<void>()
+    const slow = (limits: LimitsStore): LimitsStore => ({
+      ...limits,
+      async add(uses, now) {
+        await answer.promise
+        return limits.add(uses, now)
+      },
+      forget: () => Promise.reject(new AppError('store.failed')),
+    })
+    const use = process(slow(store.limits))
+    expect(await use('signInAddress', 5)).toMatchObject({ passed: 5 })
+    for (const call of timers.splice(0)) call()
+    expect(await use('signInAddress', 3)).toMatchObject({ passed: 0 })
+    answer.resolve()
+    await Promise.all(written.splice(0))
+    expect(await use('signInAddress', 3)).toMatchObject({ passed: 0 })
+    time = 20_000
+    expect(await use('signInAddress', 8)).toMatchObject({ passed: 5 })
+  })
 })
