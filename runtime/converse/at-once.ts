@@ -2,20 +2,16 @@ import { troubleText } from '../core/handover.ts'
 import { type Turn, takeTurn } from '../core/turn.ts'
 import { recentOf } from '../recent.ts'
 import type { AtOnce, Loaded, Message, TurnResult } from '../store/contract.ts'
-import type { AttemptDeps } from './attempt.ts'
 import { inspectReplies, securityOf } from './inspect.ts'
-import { nearPorts } from './near-ports.ts'
+import { type AtOnceDeps, type Limit, nearPorts } from './near-ports.ts'
 import { eventOf, sessionOf } from './session.ts'
 import { systemElapsed } from './timer.ts'
 import { tellTaken } from './told.ts'
-import type { Versions } from './versions.ts'
 
 /** Milliseconds that an acknowledgement may wait for its turn. */
 const SOON_MS = 250
 /** Turns that go the long way after one that could not be taken at once from where it began. */
 const REST = 20
-
-export type AtOnceDeps = AttemptDeps & { versionOf: Versions }
 
 /** One message that may be answered as it comes in. */
 export interface AtOnceTry extends Disposable {
@@ -93,15 +89,6 @@ async function takenSoon(deps: AtOnceDeps, loaded: Loaded): Promise<{ turn: Turn
   const receipt = { version, steps, verdicts }
   const at = deps.clock()
   return { turn: taken, result: { turn, conversation, tries, revision, session, replies, receipt, wakeAt, handoff, at } }
-}
-
-/** Where the attempt ends: at a call that is not for it, or when one takes too long. */
-export interface Limit {
-  /** Resolves with null when it is reached. */
-  reached: Promise<null>
-  reach(): void
-  /** Something was begun that may take its time. */
-  watch(): void
 }
 
 function createLimit({ setTimer }: AtOnceDeps): Limit & { end(): void } {

@@ -2,8 +2,20 @@ import type { BotDocument } from '../../nodes/flow.ts'
 import type { PortName, Ports } from '../../nodes/ports.ts'
 import { Trouble } from '../core/budget.ts'
 import type { Loaded } from '../store/contract.ts'
-import type { AtOnceDeps, Limit } from './at-once.ts'
+import type { AttemptDeps } from './attempt.ts'
 import { ticketNumber } from './ticket.ts'
+import type { Versions } from './versions.ts'
+
+export type AtOnceDeps = AttemptDeps & { versionOf: Versions }
+
+/** Where the attempt ends: at a call that is not for it, or when one takes too long. */
+export interface Limit {
+  /** Resolves with null when it is reached. */
+  reached: Promise<null>
+  reach(): void
+  /** Something was begun that may take its time. */
+  watch(): void
+}
 
 /**
  * Which ports answer out of this process, its sandbox or its store, and change nothing: whoever asks them twice has done nothing
