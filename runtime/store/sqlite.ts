@@ -96,6 +96,9 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
   const exited = Promise.withResolvers<void>()
   let broken: AppError | undefined
   let queue: Batch[] = []
+  /** Batches that the writer has and has not answered. */
+  let underWay = 0
+  let isSending = false
   let next = 0
 
   function breakDown(code: string, cause?: unknown): void {
@@ -109,10 +112,21 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     worker.postMessage(message, handedOver)
   }
   function sendQueue(): void {
+    isSending = false
     if (queue.length === 0) return
     const packed = pack(queue)
+    underWay += queue.length
     queue = []
     send({ packed }, [packed.bytes.buffer])
+  }
+  /**
+   * Hands over what the whole of this turn of the event loop brings, and no more while the writer has something to write: what comes
+   * meanwhile shares the next transaction and its fsync, and each thread is woken once for all of it.
+   */
+  function sendSoon(): void {
+    if (isSending || underWay > 0 || queue.length === 0) return
+    isSending = true
+    setImmediate(sendQueue)
   }
   worker.on('error', (cause) => breakDown('crashed', cause))
   worker.on('exit', (code) => {
@@ -135,6 +149,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
         if ('results' in outcome) resolve(outcome.results)
         else reject(failureOf(outcome.refusal))
       }
+      underWay -= message.committed
+      sendSoon()
     }
   })
 
@@ -145,11 +161,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     commit(steps: Batch['steps']): Promise<Result[]> {
       if (broken) return Promise.reject(broken)
       const id = next++
-      if (queue.length === 0) {
-        // What the whole of this turn of the event loop brings goes over together: fewer wake-ups, and more to one fsync.
-        setImmediate(sendQueue)
-      }
       queue.push({ id, steps })
+      sendSoon()
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
     },
     scrub(): Promise<void> {
