@@ -68,9 +68,26 @@ export interface Services extends HttpDeps {
   names: Names
 }
 
+/** What a stream is written to: a reader's connection. */
+export interface StreamLine {
+  write(text: string): void
+  /** Bytes that wait for the reader. */
+  waiting(): number
+  end(): void
+  /** At once, and what waits is lost. */
+  cut(): void
+}
+
+/** Starts a stream on a line, once its headers are out. Returns what is to be called when the line is gone. */
+export type BeginStream = (line: StreamLine) => () => void
+
 /** Hono's environment: node's request and answer, and what middleware found out about the request. */
 export interface HttpEnv {
-  Bindings: Partial<HttpBindings>
+  Bindings: Partial<HttpBindings> & {
+    /** Our own server writes streams to the socket by itself: it begins the one that is left here once the headers are out. */
+    carries?: boolean
+    begin?: BeginStream
+  }
   Variables: {
     services: Services
     /** The correlation id that an error names. */

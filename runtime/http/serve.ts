@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { FAILURES } from '../errors.ts'
 import type { HttpEnv } from './deps.ts'
@@ -18,9 +19,15 @@ export async function serve(
   app: Pick<Hono<HttpEnv>, 'fetch'>,
   options: { host: string; port: number; maxConnections?: number },
 ): Promise<Serving> {
-  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpEnv['Bindings']), {
-    errorHandler: answerUnreadable,
-  })
+  const listener = getRequestListener(
+    (request, env) => {
+      const bindings = env as HttpEnv['Bindings'] // we speak HTTP/1.1 alone
+      bindings.carries = true
+      const answer = app.fetch(request, bindings)
+      return answer instanceof Promise ? answer.then((response) => carried(response, bindings)) : answer
+    },
+    { errorHandler: answerUnreadable },
+  )
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -45,6 +52,21 @@ export async function serve(
   // A server that listens on TCP has an address with a port.
   const { port } = server.address() as AddressInfo
   return { port, stop: (graceMs) => stop(server, graceMs) }
+}
+
+/** A stream goes straight to its socket. */
+function carried(response: Response, { begin, outgoing }: HttpEnv['Bindings']): Response {
+  if (!begin || !outgoing || !response.ok) return response
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  const over = begin({
+    write: (text) => outgoing.write(text),
+    waiting: () => outgoing.writableLength,
+    end: () => outgoing.end(),
+    cut: () => outgoing.destroy(),
+  })
+  if (outgoing.destroyed) over()
+  else outgoing.once('close', over)
+  return RESPONSE_ALREADY_SENT
 }
 
 function stop(server: Server, graceMs: number): Promise<void> {
