@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { createSecretKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE_TYPES } from '../nodes/index.ts'
@@ -21,6 +21,7 @@ import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
 import { createReader } from './knowledge/child.ts'
 import { createLibrary } from './knowledge/library.ts'
 import { createVectors } from './knowledge/vectors.ts'
+import { createLines } from './lines.ts'
 import { createLog, type Log } from './log.ts'
 import { readMailSettings } from './mail/contract.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -28,6 +29,7 @@ import type { ModelSettings } from './model/contract.ts'
 import { createOllama } from './model/ollama.ts'
 import { createModelSwitch } from './model/switch.ts'
 import { createPorts } from './ports.ts'
+import { randomBytes } from './random.ts'
 import { createSandbox } from './sandbox/supervisor.ts'
 import type { Store } from './store/contract.ts'
 import { openStore } from './store/open.ts'
@@ -46,7 +48,7 @@ const ROOT = join(import.meta.dirname, isBundle ? '../..' : '..')
 export async function main(failpoint: (name: string, about?: string) => void = () => {}): Promise<void> {
   const config = configOrExit()
   const metrics = createMetrics({ process: true })
-  const log = metrics.watch(createLog({ level: config.logLevel, write: (line) => process.stdout.write(line) }))
+  const log = metrics.watch(createLog({ level: config.logLevel, write: createLines(process.stdout) }))
   try {
     await open(config, log, metrics, failpoint)
   } catch (error) {

@@ -15,7 +15,7 @@ import { createLimits } from './limits.ts'
 import { allowedMethods } from './methods.ts'
 import { createNames } from './names.ts'
 import { ownOriginOnly } from './origin.ts'
-import { group, passing, routeTable } from './permit.ts'
+import { passing, routeTable, wholeApp } from './permit.ts'
 import { botsRoutes } from './routes/bots.ts'
 import { channelsRoutes } from './routes/channels.ts'
 import { conversationsRoutes } from './routes/conversations.ts'
@@ -55,7 +55,7 @@ export function createApp(deps: HttpDeps) {
     limit: createLimits({ ...deps, limits: deps.store.limits, setTimer: systemTimer, change: deps.config.limits }),
     names: createNames(deps.store, deps.clock),
   }
-  const app = group()
+  const app = wholeApp()
   app.onError(answerFailure)
   app.use(passing(begin(services)))
   app.use(passing(secureHeaders))

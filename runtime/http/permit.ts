@@ -6,9 +6,13 @@ import { LARGE, SMALL, takeBody } from './body.ts'
 import { sessionCookie } from './cookies.ts'
 import type { HttpEnv } from './deps.ts'
 import { refuseInvalid } from './failure.ts'
+import { rememberingRouter } from './router.ts'
 
 /** A route group. Every route in it comes from `route` or stands behind `permit`; `routeTable` makes sure of that. */
 export const group = () => new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid })
+
+/** The group of all groups: the one whose router is asked. */
+export const wholeApp = () => new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid, router: rememberingRouter() })
 
 /** `createRoute` with a declared permission, which is checked before the body is read or anything else is looked at. `large`: takes a whole bot, or so many bytes. */
 export function route<

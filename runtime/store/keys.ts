@@ -40,10 +40,14 @@ export function openKeys(kek: KeyObject, installation: Uint8Array): Keys {
   const blindKey = derive(root, 'jaga blind index 1')
   const bots = recentOf<KeyObject>(1_000)
   const contacts = recentOf<KeyObject>(20_000)
+  const blinds = recentOf<Buffer>(5_000)
   return {
     installation: derive(root, 'jaga installation data 1'),
     audit: derive(root, 'jaga audit chain 1'),
-    blind: (...parts) => createHmac('sha256', blindKey).update(JSON.stringify(parts)).digest(),
+    blind(...parts) {
+      const text = JSON.stringify(parts)
+      return blinds.get(text) ?? blinds.put(text, createHmac('sha256', blindKey).update(text).digest())
+    },
     forNewBot: (bot) => wrapNew(kek, botPlace(bot)),
     knownBot: (bot) => bots.get(bot) ?? null,
     bot: (bot, wrapped) => bots.put(bot, unwrap(kek, botPlace(bot), wrapped)),
