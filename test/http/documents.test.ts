@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
+import { missingSecrets } from '../../runtime/http/missing-secrets.ts'
 import { routeTable } from '../../runtime/http/permit.ts'
 import { greeter, type House, openHouse } from './house.ts'
 
@@ -162,9 +163,10 @@ it('a template becomes a bot with its title in the reader’s language, and one 
     expect(nodes).toBeGreaterThan(1)
     const made = await house.send('POST', '/api/bots', { as: owner, body: { name: 'Dari contoh', template: name } })
     const problems = await house.send('GET', `/api/bots/${made.json.id}/problems`, { as: owner })
-    // Keys, orders, documents and a mail server are the shop's own: they cannot come with a template, and the checker says so.
+    // Orders, documents and a mail server are the shop's own: they cannot come with a template, and the checker says so.
     const told = problems.json.problems.filter(({ code }: { code: string }) => !code.startsWith('need.'))
     expect(told, name).toEqual([])
+    expect(problems.text, name).not.toMatch(/need\.(secret|bound)/)
   }
   expect((await house.send('POST', '/api/bots', { as: owner, body: { name: 'X', template: '../x' } })).status).toBe(404)
 })
@@ -197,4 +199,33 @@ it('E23: a step that names a secret which this bot does not have is told before 
   ])
   await house.send('PUT', `/api/bots/${bot}/secrets/kunci-kurir`, { as: owner, body: { value: 'x', hosts: ['api.kurir.test'] } })
   expect(await told()).toEqual([])
+})
+
+it('a template’s signed news have a key of the bot’s own from the start, bound to where they go; an import’s have none', async () => {
+  const make = async (body: object) =>
+    (await house.send('POST', '/api/bots', { as: owner, body: { name: 'Retur', ...body } })).json.id
+  const keys = async (bot: string) => (await house.send('GET', `/api/bots/${bot}/secrets`, { as: owner })).json.items
+  const [one, two] = [await make({ template: 'returns-refunds' }), await make({ template: 'returns-refunds' })]
+  expect(await keys(one)).toMatchObject([{ name: 'gudang', hosts: ['gudang.tokosaya.example'], by: owner.id }])
+  const values = await Promise.all([one, two].map(async (id) => (await house.store.bot(id).revealSecret('gudang'))!.value))
+  expect(values[0]).toMatch(/^[\w-]{43}$/)
+  expect(values[0]).not.toBe(values[1])
+  const { document } = await house.store.bot(one).draft()
+  expect(await keys(await make({ document, template: 'returns-refunds' }))).toEqual([])
+})
+
+it.each([
+  ['https://api.kurir.test/x', []],
+  ['https://API.kurir.test/{{resi}}', []],
+  ['https://api.kurir.test:8443/x', []],
+  ['https://kabar.kurir.test:8443/x', ['kabar.kurir.test:8443']],
+  ['https://kabar.kurir.test?x=1', ['kabar.kurir.test']],
+  ['https://{{toko}}.kurir.test/x', []],
+  ['bukan alamat', []],
+])('a secret is told to be bound to other sites than %s: %j', (url, told) => {
+  const flow = greeter().flows[0]!
+  const call = { id: 'call', type: 'http-call', version: 1, at: { x: 0, y: 0 }, fields: { url, secret: 'kunci' } }
+  const document = { ...greeter(), flows: [{ ...flow, nodes: [...flow.nodes, call] }] }
+  const found = missingSecrets(document, [{ name: 'kunci', hosts: ['Api.Kurir.test'] }])
+  expect(found.map(({ code, args }) => [code, args.host])).toEqual(told.map((host) => ['need.bound', host]))
 })

@@ -8,13 +8,14 @@ import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom } from '../documents.ts'
 import { readerLanguage } from '../language.ts'
+import { signingKeys } from '../missing-secrets.ts'
 import { group, route, staffOf } from '../permit.ts'
 import { BotParam, BotSummaryShape, Document, Empty, gives, Language, Name, PageQuery, page, pageOf, takes } from '../shapes.ts'
 
 const Template = z.object({ name: z.string(), title: z.string(), help: z.string(), nodes: z.int() })
 
 /** The shop's bots, as a list. What is in one: `draft.ts`, `versions.ts`. */
-export function botsRoutes({ store, clock, names }: Services) {
+export function botsRoutes({ store, clock, names, random }: Services) {
   return group()
     .openapi(
       route({
@@ -52,6 +53,12 @@ export function botsRoutes({ store, clock, names }: Services) {
         const read = { ...documentFrom(given, language), name }
         const id = await store.bots.create({ name, document: read, by: staff.id, at: clock() })
         await audit(c, 'bot.create', id, { from: document ? 'document' : (template ?? 'empty') })
+        // A key that signs is the shop's own choice, so a template's bot begins with one of its own. Nobody has seen it: whoever
+        // connects the receiver replaces it by one that both know.
+        for (const key of document || template === undefined ? [] : signingKeys(read)) {
+          await store.bot(id).putSecret({ ...key, value: random(32).toString('base64url'), by: staff.id, at: clock() })
+          await audit(c, 'secret.put', id, key)
+        }
         return c.json({ id }, 200)
       },
     )

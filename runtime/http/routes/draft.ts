@@ -35,14 +35,7 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
       collections: new Map(standing.map(({ id, documents }) => [id, documents])),
       answers: answers.length > 0,
     }
-    return [
-      ...problemsOf(document, { sandbox }),
-      ...missingSecrets(
-        document,
-        secrets.map((secret) => secret.name),
-      ),
-      ...missingData(document, has),
-    ]
+    return [...problemsOf(document, { sandbox }), ...missingSecrets(document, secrets), ...missingData(document, has)]
   }
 
   return group()
