@@ -19,11 +19,14 @@ export interface Serving {
   signal(signal: NodeJS.Signals): void
 }
 
-/** Server processes on one PostgreSQL, killed when the story is over. */
+/** Server processes, killed when the story is over. */
 export function openServers(kek: Buffer) {
   const folder = mkdtempSync(join(tmpdir(), 'jaga-hosts-'))
   const started: ChildProcess[] = []
   return {
+    /** Where the state of the one of that name lies. */
+    data: (name: string) => join(folder, name),
+    /** @param url '' for SQLite in its own folder */
     async start(name: string, url: string): Promise<Serving> {
       const child = spawn(process.execPath, ['--no-node-snapshot', join(import.meta.dirname, '../../runtime/main.ts')], {
         env: {
