@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { apart } from './apart.ts'
 import { bodies } from './bodies.ts'
+import { limits } from './busy.ts'
 import { readData } from './data.ts'
 import { erasure } from './erase.ts'
 import { json } from './json.ts'
@@ -10,6 +12,7 @@ import { markup } from './markup.ts'
 import type { Part } from './part.ts'
 import { patterns } from './patterns.ts'
 import { queries } from './queries.ts'
+import { sealing } from './sealed.ts'
 import { sockets } from './sockets.ts'
 import { texts } from './texts.ts'
 import { waysOut } from './ways-out.ts'
@@ -18,7 +21,9 @@ import { waysOut } from './ways-out.ts'
  * `npm run hostile -- --data FOLDER [--only json]`: what an enemy sends, bounded in count and time, to this machine alone.
  * FOLDER holds `fuzz-strings/` (naughty strings, a JSON test suite, lines that try to become script). Exits 1 on a finding.
  */
-const PARTS: Record<string, Part> = { json, bodies, markup, sockets, patterns, erasure, texts, queries, waysOut }
+const PARTS: Record<string, Part> = {
+  ...{ json, bodies, limits, sockets, patterns, apart, sealing, erasure, texts, queries, waysOut, markup },
+}
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '' }, only: { type: 'string' } } })
 const print = (line: string) => process.stdout.write(`${line}\n`)

@@ -147,6 +147,6 @@ export function ownTexts(): string[] {
     'İi\u0307'.repeat(1_300),
     '١٢٣٤٥٦'.repeat(600),
     '\r\n\r\n'.repeat(900),
-    '\t'.repeat(3_000) + 'x',
+    `${'\t'.repeat(3_000)}x`,
   ]
 }

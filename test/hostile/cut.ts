@@ -1,0 +1,5 @@
+/** So much of a text as fits, by whole characters, so that half of one is never sent. */
+export function cut(text: string, most: number): string {
+  const short = text.slice(0, most)
+  return (/[\ud800-\udbff]$/.test(short) ? short.slice(0, -1) : short).trim() || '-'
+}
