@@ -33,6 +33,7 @@ import { randomBytes } from './random.ts'
 import { createSandbox } from './sandbox/supervisor.ts'
 import type { Store } from './store/contract.ts'
 import { openStore } from './store/open.ts'
+import { troubleWords } from './store/trouble-words.ts'
 
 /** A sibling of this file: TypeScript as it lies, or its bundle beside the bundled main. */
 const isBundle = import.meta.url.endsWith('.js')
@@ -199,7 +200,11 @@ function configOrExit(): Config {
 
 /** What the person at the terminal can do about it. */
 function wordsFor(error: unknown, config: Config): string {
-  if (error instanceof AppError) return failureWords(error.code, error.args, 'en')
+  if (error instanceof AppError) {
+    const where = config.databaseUrl ? 'the PostgreSQL database' : config.dataFolder
+    const trouble = error.code === 'store.failed' ? troubleWords(String(error.args.code), where) : null
+    return trouble ?? failureWords(error.code, error.args, 'en')
+  }
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return `Something else listens on port ${config.port}. Stop it, or set JAGA_PORT to another.`
   if (code === 'EACCES') return `This user may not listen on ${config.host}:${config.port}. Set JAGA_PORT to 1024 or above.`

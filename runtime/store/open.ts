@@ -72,12 +72,14 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
   })
   if (typeof options.url === 'string' && options.url.startsWith('sqlite:')) {
     const path = options.url.slice('sqlite:'.length)
-    const [{ openSqlite, prepareFile }, { migrateSqlite }] = await Promise.all([
+    const [{ openSqlite, prepareFile }, { migrateSqlite }, { lookAtSqlite }] = await Promise.all([
       import('./sqlite.ts'),
       import('./sqlite-migrate.ts'),
+      import('./sqlite-look.ts'),
     ])
     prepareFile(path)
     const schema = migrateSqlite(path, migrating)
+    lookAtSqlite(path)
     return {
       schema,
       driver: await openSqlite({ ...driving('sqlite'), path, writer: options.writer, maxBytes: options.maxBytes }),

@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Violation } from './check.ts'
 import { makePlace } from './database.ts'
 import { diceOf } from './dice.ts'
+import { mountDisk, spoiling, troublesOf } from './disk.ts'
 import { killing } from './kills.ts'
 import { migrating } from './migrations.ts'
 import { visiting } from './points.ts'
@@ -50,6 +51,7 @@ tell(`seed ${seed}   (again: npm run crash -- --seed ${seed} --kills ${values.ki
 for (const on of databases) {
   await part('REL-01', on, (name) => loop(name, on, 'SIGKILL', Number(values.kills)))
   await part('REL-02', on, (name) => points(name, on))
+  await part('REL-11', on, (name) => disk(name, on))
   await part('REL-12', on, async (name) => {
     const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
     const done = await migrating(place, port)
@@ -86,7 +88,7 @@ async function part(id: string, on: string, run: (name: string) => Promise<{ fig
   }
 }
 
-async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edges' | 'customers'>) {
+async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edges' | 'customers' | 'mayPoison'>) {
   const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
   const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, ...more })
   if (lived.violations.length === 0) await place.drop()
@@ -95,7 +97,7 @@ async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis
 
 async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kills: number) {
   const nemesis = killing({ dice: diceOf(seed).for(`${name} nemesis`), kills, signal, tell })
-  const lived = await world(name, on, { nemesis, customers: Number(values.customers) })
+  const lived = await world(name, on, { nemesis, customers: Number(values.customers), mayPoison: signal === 'SIGKILL' })
   const way = signal === 'SIGKILL' ? `kills (${lived.early} while starting)` : `stops (${lived.byes} byes)`
   return { figures: `${lived.kills} ${way}, ${figuresOf(lived)}`, violations: lived.violations }
 }
@@ -107,6 +109,25 @@ async function points(name: string, on: string) {
   return {
     figures: `ended at ${lived.edges.length} edges in ${lived.kills} lives, ${figuresOf(lived)}`,
     violations: lived.violations,
+  }
+}
+
+/** Mounting needs root; without it the full disk is left out, and said so. */
+async function disk(name: string, on: string) {
+  const data = folderIn(root, name)
+  const isRoot = process.getuid?.() === 0
+  const folder = on === 'postgres' ? join(data, '../rows') : data
+  mkdirSync(folder, { recursive: true })
+  const mounted = isRoot ? mountDisk(folder, on === 'postgres' ? 'postgres' : 'root') : null
+  const place = await makePlace(data, on === 'postgres' ? server : '', mounted && on === 'postgres' ? folder : undefined)
+  try {
+    const nemesis = spoiling({ port, tell, ...troublesOf(place, mounted) })
+    const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, nemesis, customers: 12 })
+    if (lived.violations.length === 0) await place.drop()
+    const figures = `${isRoot ? '' : 'full disk left out (mounting needs root), '}${lived.troubles.join(', ')}, ${figuresOf(lived)}`
+    return { figures, violations: lived.violations }
+  } finally {
+    mounted?.unmount()
   }
 }
 

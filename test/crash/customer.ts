@@ -30,6 +30,8 @@ export interface Memory {
   /** What no customer should have seen. */
   wrong: { id: string; says: string }[]
   duplicates: number
+  /** Deliveries that the server told were not taken. */
+  refused: number
   reconnects: number
   byes: number
 }
@@ -41,6 +43,8 @@ interface Given {
   bot: string
   identitySecret: string
   dice: Dice
+  /** Whether it may write what ends the server. */
+  mayPoison: boolean
   /** What it says, in this order; without it, on and on until it is stopped. */
   script?: readonly Kind[]
   /** Resolves when the server serves. */
@@ -52,7 +56,17 @@ interface Given {
 /** A customer at the widget's own routes, who sends again whatever was not acknowledged, under the same message id. */
 export function createCustomer(given: Given) {
   const { name, nth, address, bot, dice } = given
-  const memory: Memory = { name, conversation: '', sent: [], heard: [], wrong: [], duplicates: 0, reconnects: 0, byes: 0 }
+  const memory: Memory = {
+    name,
+    conversation: '',
+    sent: [],
+    heard: [],
+    wrong: [],
+    duplicates: 0,
+    refused: 0,
+    reconnects: 0,
+    byes: 0,
+  }
   const base = `${address}/channel/web/${bot}`
   const over = new AbortController()
   const news = new EventTarget()
@@ -125,6 +139,7 @@ export function createCustomer(given: Given) {
 
   /** 429 and 503 may come; anything else that is no success must not. */
   function judge(status: number, what: string): void {
+    if (status === 503) memory.refused++
     if (status !== 429 && status !== 503) memory.wrong.push({ id: 'I1', says: `${what} was answered ${status}` })
   }
 
@@ -178,12 +193,14 @@ export function createCustomer(given: Given) {
   async function talk(): Promise<void> {
     await until(() => answered() >= 0)
     while (mayTalk && memory.sent.length < (given.script?.length ?? Number.POSITIVE_INFINITY)) {
-      const kind = given.script?.[memory.sent.length] ?? kindFor(dice, nth, memory.sent.length)
-      await say(kind)
+      const kind = given.script?.[memory.sent.length] ?? kindFor(given, memory.sent.length)
       // Now and then the next is sent before this one is answered; never into the middle of a wait or a handover.
+      if (kind === 'orang') await until(() => answered() >= memory.sent.length)
+      await say(kind)
       if (kind === 'orang') {
-        await until(() => memory.heard.some((heard) => heard.seq > memory.sent.at(-1)!.seq! && heard.from === 'bot'))
-        await given.staff(memory.conversation)
+        const said = () => memory.heard.filter(({ seq, from }) => seq > memory.sent.at(-1)!.seq! && from === 'bot')
+        await until(() => said().some(({ text }) => isHandover(text) || ends(text)))
+        if (said().some(({ text }) => isHandover(text))) await given.staff(memory.conversation)
       }
       if (kind === 'orang' || kind === 'tunggu' || dice.chance(0.85)) await until(() => answered() >= memory.sent.length)
       await sleep(dice.between(0, 30))
@@ -222,10 +239,12 @@ export type Customer = ReturnType<typeof createCustomer>
 /** Every answer ends by asking for more, save where something broke. */
 const ends = (text: string) => text === asks('v1') || text === asks('v2') || text === TROUBLE
 
+const isHandover = (text: string) => text.includes('Nomor antrean')
+
 /** Of ten customers one waits for the timer, two ask for a person and one writes poison, once each: all of that takes long. */
-function kindFor(dice: Dice, nth: number, said: number): Kind {
+function kindFor({ dice, nth, mayPoison }: Given, said: number): Kind {
   if (said === 2 && nth % 10 === 3) return 'tunggu'
   if (said === 3 && nth % 5 === 1) return 'orang'
-  if (said === 4 && nth % 10 === 5) return 'racun'
+  if (mayPoison && said === 4 && nth % 10 === 5) return 'racun'
   return dice.pick(['halo', 'halo', 'hitung', 'bayar', 'bayar', 'lihat', 'kabar', 'kabar', 'tanya', 'surat', 'lapor'])
 }

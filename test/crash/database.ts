@@ -19,12 +19,17 @@ export interface Place {
   count(sql: string): Promise<number>
   /** What the database says of itself; empty where it is sound. */
   problems(): Promise<string[]>
+  /** PostgreSQL: from now on connections may only read, or may write again. */
+  writable(isIt: boolean): Promise<void>
   drop(): Promise<void>
 }
 
-/** @param server a PostgreSQL in which databases may be made; '' for SQLite */
-export async function makePlace(data: string, server: string): Promise<Place> {
-  return server ? onPostgres(data, server) : onSqlite(data)
+/**
+ * @param server a PostgreSQL in which databases may be made; '' for SQLite
+ * @param folder where that PostgreSQL is to keep the rows, instead of its own folder
+ */
+export async function makePlace(data: string, server: string, folder?: string): Promise<Place> {
+  return server ? onPostgres(data, server, folder) : onSqlite(data)
 }
 
 function onSqlite(data: string): Place {
@@ -49,11 +54,12 @@ function onSqlite(data: string): Place {
         const broken = db.pragma('foreign_key_check') as unknown[] // a row for each
         return [...(said === 'ok' ? [] : [String(said)]), ...broken.map((row) => JSON.stringify(row))]
       }),
+    writable: async () => {},
     drop: async () => {},
   }
 }
 
-async function onPostgres(data: string, server: string): Promise<Place> {
+async function onPostgres(data: string, server: string, folder?: string): Promise<Place> {
   const name = `jaga_crash_${randomBytes(5).toString('hex')}`
   const asked = async (database: string, sql: string) => {
     const url = new URL(server)
@@ -66,7 +72,8 @@ async function onPostgres(data: string, server: string): Promise<Place> {
       await client.end()
     }
   }
-  await asked('', `create database ${name}`)
+  if (folder) await asked('', `create tablespace ${name} location '${folder}'`)
+  await asked('', `create database ${name} ${folder ? `tablespace ${name}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return {
@@ -79,6 +86,13 @@ async function onPostgres(data: string, server: string): Promise<Place> {
       const invalid = await asked(name, 'select indexrelid::regclass::text as name from pg_index where not indisvalid')
       return invalid.map((row) => `index ${row.name} is not valid`)
     },
-    drop: async () => void (await asked('', `drop database ${name} with (force)`)),
+    async writable(isIt) {
+      await asked('', `alter database ${name} set default_transaction_read_only = ${!isIt}`)
+      await asked('', `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    },
+    async drop() {
+      await asked('', `drop database ${name} with (force)`)
+      if (folder) await asked('', `drop tablespace ${name}`)
+    },
   }
 }

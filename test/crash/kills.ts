@@ -16,7 +16,7 @@ interface KillOptions {
 export function killing({ dice, kills, signal, tell }: KillOptions): (world: World) => Promise<Ended> {
   return async (world) => {
     await world.opened
-    const ended: Ended = { kills, early: 0, starts: [], violations: [], edges: [] }
+    const ended: Ended = { kills, early: 0, starts: [], violations: [], edges: [], troubles: [] }
     let life = world.life()
     let usual = 1_000
     for (let done = 0; done < kills; done++) {
@@ -54,6 +54,6 @@ export function errorsOf(life: Life): Violation[] {
   return lines.map((says) => ({ id: 'I9', conversation: 'all', says, lines: [] }))
 }
 
-export function endedItself(life: Life, code: number | null): Error {
+export function endedItself(life: Life, code: number | string | null): Error {
   return new Error(`it ended by itself, with ${code}:\n${life.said().slice(-3_000)}`)
 }

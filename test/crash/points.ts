@@ -20,16 +20,19 @@ interface PointOptions {
 export function visiting({ edges, patience }: PointOptions): (world: World) => Promise<Ended> {
   const visited = () => readFileSync(edges, 'utf8').split('\n').filter(Boolean)
   return async (world) => {
-    const ended: Ended = { kills: 0, early: 0, starts: [], violations: [], edges: [] }
+    const ended: Ended = { kills: 0, early: 0, starts: [], violations: [], edges: [], troubles: [] }
     const isOver = new AbortController()
     const working = work(world, isOver.signal)
     const scripted = told(world)
+    const start = performance.now()
     working.catch(() => {}) // it is awaited below
     for (let life = world.life(), isDone = false; !isDone; ) {
       const began = performance.now()
       void life.serves.then((serves) => serves && ended.starts.push((performance.now() - began) / 1000))
       const known = visited().length
-      await Promise.race([life.ended, Promise.all([scripted, sleep(patience)])])
+      await Promise.race([life.ended, Promise.all([scripted, sleep(patience)]), sleep(LONGEST, null, { ref: false })])
+      if (performance.now() - start > LONGEST)
+        throw new Error(`what customers were to say is not said: ${visited().length} edges`)
       isDone = visited().length === known && (await Promise.race([scripted.then(() => true), life.ended.then(() => false)]))
       if (isDone) life.kill()
       const { code } = await life.ended
@@ -50,6 +53,9 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
     return ended
   }
 }
+
+/** Milliseconds. */
+const LONGEST = 600_000
 
 /** Each kind of turn at least twice, and two that must be put aside: at one edge of that a process ends, and at the next. */
 async function told(world: World): Promise<void> {

@@ -15,6 +15,8 @@ export interface WorldOptions {
   dice: Dice
   customers: number
   port: number
+  /** Some customers write what ends the server. */
+  mayPoison?: boolean
   tell(line: string): void
   /** Each process ends itself at an edge that is not in this list yet. */
   edges?: string
@@ -30,6 +32,8 @@ export interface World {
   opened: Promise<{ owner: Owner; bot: string }>
   /** One more customer, who says just this. */
   addCustomer(script: readonly Kind[]): void
+  /** What customers have heard of their messages, over all of them. */
+  heard(): { acknowledged: number; refused: number }
   /** Resolves when every customer so far has come, and those with a script have had their answers. */
   served(): Promise<void>
 }
@@ -43,6 +47,8 @@ export interface Ended {
   violations: Violation[]
   /** At which they ended themselves. */
   edges: string[]
+  /** What was done to the disk, and what came of it. */
+  troubles: string[]
 }
 
 export interface Lived extends Checked, Omit<Ended, 'starts'> {
@@ -66,7 +72,15 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
   const [shop, model, mail] = outside.map((one) => one.address) as [string, string, string] // one for each role
   const address = `http://127.0.0.1:${port}`
   let edges = options.edges
-  const start = () => startServer({ data: place.data, port, database: place.url, edges })
+  let up = Promise.withResolvers<void>()
+  const start = () => {
+    const fresh = startServer({ data: place.data, port, database: place.url, edges })
+    void fresh.serves.then((serves) => serves && up.resolve())
+    void fresh.ended.then(() => {
+      if (life === fresh) up = Promise.withResolvers()
+    })
+    return fresh
+  }
   const begin = () => {
     life = start()
     return life
@@ -76,6 +90,7 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
   const talks: Promise<unknown>[] = []
   const comings: Promise<void>[] = []
   const scripts: Promise<unknown>[] = []
+  const sum = (of: (customer: Customer) => number) => customers.reduce((total, customer) => total + of(customer), 0)
   const began = performance.now()
   try {
     const opened = openShop(address, () => tokenOf(life), { shop, model, mail })
@@ -90,7 +105,8 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
         identitySecret: SECRET,
         dice: dice.for(`customer ${nth}`),
         script,
-        serves: () => life.serves,
+        mayPoison: options.mayPoison ?? false,
+        serves: () => up.promise,
         staff: (conversation) => owner.takeAndReturn(bot, conversation),
       })
       customers.push(customer)
@@ -115,6 +131,10 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
         begin,
         opened,
         addCustomer: (script) => void comings.push(add(script)),
+        heard: () => ({
+          acknowledged: sum(({ memory }) => memory.sent.filter((sent) => sent.seq !== null).length),
+          refused: sum(({ memory }) => memory.refused),
+        }),
         async served() {
           await Promise.all(comings)
           await Promise.all(scripts)
@@ -165,12 +185,12 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
         lines: life.said().split('\n').slice(-5),
       })
     checked.violations.push(...ended.violations)
-    const sum = (of: (customer: Customer) => number) => customers.reduce((total, customer) => total + of(customer), 0)
     return {
       ...checked,
       kills: ended.kills,
       early: ended.early,
       edges: ended.edges,
+      troubles: ended.troubles,
       messages: sum(({ memory }) => memory.sent.length),
       duplicates: sum(({ memory }) => memory.duplicates),
       reconnects: sum(({ memory }) => memory.reconnects),
