@@ -11,14 +11,15 @@ import { lockFile } from './sqlite-lock.ts'
  *
  * Two that live must never have one name, for both would take the same turns. So a name is made of the file that is locked, the
  * machine and its present boot: a copy of the folder, or the folder seen from another machine, gives another. Without a name
- * where the system does not tell its boots apart: then each opening of the store makes up one of its own.
+ * where the system does not tell its boots apart or the folder takes no locks: each opening of the store makes up its own then.
  */
 export function holdHost(folder: string): { host?: string; letGo(): void } {
   const boot = bootOfThisMachine()
   for (let place = 1; boot && place <= PLACES; place++) {
     const file = join(folder, `host-${place}`)
-    const letGo = lockFile(file)
-    if (!letGo) continue
+    const letGo = lockIn(file)
+    if (letGo === undefined) break
+    if (letGo === null) continue
     const { dev, ino } = statSync(file)
     const host = createHash('sha256')
       .update(JSON.stringify([boot, hostname(), dev, ino]))
@@ -30,6 +31,14 @@ export function holdHost(folder: string): { host?: string; letGo(): void } {
 }
 
 const PLACES = 100
+
+function lockIn(file: string): ReturnType<typeof lockFile> | undefined {
+  try {
+    return lockFile(file)
+  } catch {
+    return undefined // no more than the three seconds is lost by that
+  }
+}
 
 function bootOfThisMachine(): string {
   try {

@@ -33,6 +33,10 @@ describe.runIf(existsSync('/proc/sys/kernel/random/boot_id'))("a host's name", (
     expect(hold(folder).host).toBe(name)
   })
 
+  it('is made up where the folder takes no locks', () => {
+    expect(hold('/proc/self').host).toBeUndefined()
+  })
+
   it('is another in a copy of the folder', () => {
     const [folder, copy] = [freshFolder(), freshFolder()]
     const first = hold(folder)
