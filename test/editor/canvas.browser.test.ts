@@ -225,26 +225,22 @@ describeInBrowser('looking about (E29)', () => {
     ))
 
   it('with a mouse: the wheel zooms where it is, a drag moves the view', () =>
-    draw(
-      async (page) => {
-        const before = await resting(page, 'hello')
-        const at = { x: before.x + before.width / 4, y: before.y + before.height / 4 }
-        await page.mouse.move(at.x, at.y)
-        await page.mouse.wheel(0, 100)
-        await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(before.width)
-        const zoomed = await resting(page, 'hello')
-        expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
-        expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
+    draw(async (page) => {
+      const before = await resting(page, 'hello')
+      const at = { x: before.x + before.width / 4, y: before.y + before.height / 4 }
+      await page.mouse.move(at.x, at.y)
+      await page.mouse.wheel(0, 100)
+      await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(before.width)
+      const zoomed = await resting(page, 'hello')
+      expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
+      expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
 
-        const start = await dragOver(page)
-        const moved = await resting(page, 'start')
-        expect([moved.x > start.x, moved.y > start.y]).toEqual([true, true])
-        expect(moved.width).toBeCloseTo(start.width, 1)
-        expect(await marked(page)).toBe(0)
-      },
-      SHOP(),
-      {},
-    ))
+      const start = await dragOver(page)
+      const moved = await resting(page, 'start')
+      expect([moved.x > start.x, moved.y > start.y]).toEqual([true, true])
+      expect(moved.width).toBeCloseTo(start.width, 1)
+      expect(await marked(page)).toBe(0)
+    }))
 })
 
 describeInBrowser('drawing with the keyboard', () => {
