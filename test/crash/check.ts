@@ -19,8 +19,6 @@ export interface Checked {
   violations: Violation[]
   turns: number
   parked: number
-  /** Turns put aside that had ended no process. */
-  innocent: string[]
   /** Times that a customer was told that nobody knows. */
   unsure: number
   effects: number
@@ -34,7 +32,7 @@ export interface Checked {
  */
 export async function check(place: Place, bot: string, memories: Memory[], ledger: Map<string, Noted[]>): Promise<Checked> {
   const store = await place.open()
-  const checked: Checked = { violations: [], turns: 0, parked: 0, innocent: [], unsure: 0, effects: 0, repeated: 0 }
+  const checked: Checked = { violations: [], turns: 0, parked: 0, unsure: 0, effects: 0, repeated: 0 }
   try {
     for (const memory of memories) await checkConversation(store, bot, memory, ledger, checked)
     await checkWhole(place, store, memories, ledger, checked)
@@ -117,7 +115,7 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
         wrong('I8', `“${text}”: other words under the same key`, lines)
       if (group.replies.length === 1 && group.replies[0] === TROUBLE) {
         checked.parked++
-        if (deaths === 0) checked.innocent.push(`${text} (turn ${group.turn})`)
+        if (deaths === 0) wrong('I9', `“${text}” was put aside and had ended no process`, lines)
         if (receipt) wrong('I6', `turn ${group.turn} was put aside and has a receipt`, lines)
         continue
       }

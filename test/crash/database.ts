@@ -15,7 +15,9 @@ export interface Place {
   url: string
   /** The store, as the server opens it. */
   open(): Promise<Store>
-  /** One number that the database itself gives. */
+  /** What the database itself answers. */
+  ask(sql: string): Promise<Record<string, unknown>[]>
+  /** One number of it. */
   count(sql: string): Promise<number>
   /** What the database says of itself; empty where it is sound. */
   problems(): Promise<string[]>
@@ -47,6 +49,17 @@ function onSqlite(data: string): Place {
     data,
     url: '',
     open: () => openStore({ url: `sqlite:${path}`, kek: keyEncryptionKey(null, data), log: silentLog }),
+    async ask(sql) {
+      const db = new Database(path)
+      try {
+        const statement = db.prepare(sql)
+        if (statement.reader) return statement.all() as Record<string, unknown>[] // `all` gives an object a row
+        statement.run()
+        return []
+      } finally {
+        db.close()
+      }
+    },
     count: async (sql) => reading((db) => Number(db.prepare(sql).pluck().get())),
     problems: async () =>
       reading((db) => {
@@ -81,6 +94,7 @@ async function onPostgres(data: string, server: string, folder?: string): Promis
     data,
     url: url.href,
     open: () => openStore({ url: url.href, kek: keyEncryptionKey(null, data), log: silentLog }),
+    ask: (sql) => asked(name, sql),
     count: async (sql) => Number(Object.values((await asked(name, sql))[0] ?? {})[0]),
     problems: async () => {
       const invalid = await asked(name, 'select indexrelid::regclass::text as name from pg_index where not indisvalid')

@@ -7,7 +7,10 @@ import type { Ended, World } from './world.ts'
 interface KillOptions {
   dice: Dice
   kills: number
-  /** SIGKILL between 50 and 500 ms after it serves, and now and then while it starts; or SIGTERM under load (REL-15). */
+  /**
+   * SIGKILL between 50 and 500 ms after it serves, and now and then while it starts; or SIGTERM under load (REL-15). Where the
+   * machine has much else to do, which is seen by how long a start takes, by so much later: else nothing would happen between.
+   */
   signal: 'SIGKILL' | 'SIGTERM'
   tell(line: string): void
 }
@@ -21,7 +24,7 @@ export function killing({ dice, kills, signal, tell }: KillOptions): (world: Wor
     let usual = 1_000
     for (let done = 0; done < kills; done++) {
       const isEarly = signal === 'SIGKILL' && done > 0 && dice.chance(0.2)
-      const after = dice.between(50, 500)
+      const after = dice.between(50, 500) * Math.max(1, usual / QUIET_START_MS)
       const share = dice.next()
       if (isEarly) {
         ended.early++
@@ -47,6 +50,9 @@ export function killing({ dice, kills, signal, tell }: KillOptions): (world: Wor
     return ended
   }
 }
+
+/** What a start takes where nothing else runs. */
+const QUIET_START_MS = 1_000
 
 /** Putting a turn aside is told as an error, and is none of the engine's. */
 export function errorsOf(life: Life): Violation[] {
