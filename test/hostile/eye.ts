@@ -27,7 +27,8 @@ export async function openEye(context: BrowserContext, origin: string): Promise<
       looks++
       await traps.inspect(page, where)
       const there = await traps.textsOn(page)
-      const lost = shows.filter((text) => !there.has(showHidden(text).trim()))
+      // The chat shows a person's words as they are; names in it, and all that staff see, with what they hide (the traps see to that).
+      const lost = shows.filter((text) => !there.has(showHidden(text).trim()) && !there.has(text.trim()))
       shown += shows.length - lost.length
       if (lost.length === 0) return
       const one = JSON.stringify(lost[0]!.slice(0, 120))

@@ -20,6 +20,8 @@ const LINES = [
   'data:text/html,<script>alert(1)</script>',
   '<details open ontoggle=alert(1)>',
   '&lt;script&gt;alert(1)&lt;/script&gt;',
+  'toko\u202egpj.exe',
+  'Sari\u200b Dewi \u{e0068}',
 ]
 
 describeInBrowser('lines that try to become script', () => {
@@ -33,7 +35,7 @@ describeInBrowser('lines that try to become script', () => {
   }, 120_000)
 
   it('and a page that made markup of them would be found out', async () => {
-    const html = `<!doctype html><link rel=icon href="data:,"><p>${LINES[1]}</p><p>${LINES[2]}</p><p>${LINES[5]}</p>${LINES[7]}`
+    const html = `<!doctype html><meta charset=utf-8><link rel=icon href="data:,"><p>Sari\u202e</p><p>${LINES[1]}</p><p>${LINES[2]}</p><p>${LINES[5]}</p>${LINES[7]}`
     const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server's address is an object
@@ -46,6 +48,7 @@ describeInBrowser('lines that try to become script', () => {
     expect(traps.sprung.join('\n')).toMatch(/a request to https:\/\/evil\.example/)
     expect(traps.sprung.join('\n')).toMatch(/planted: <img onerror>/)
     expect(traps.sprung.join('\n')).toMatch(/planted: <a href="javascript:/)
+    expect(traps.sprung.join('\n')).toMatch(/planted: signs that nobody sees in <p>/)
     await context.close()
     server.close()
   })

@@ -24,7 +24,7 @@ async function lookAtPanels(eye: Eye): Promise<void> {
   for (let i = 0; i < (await rail.count()); i++) {
     await rail.nth(i).click()
     await page.evaluate(async () => {
-      for (const button of document.querySelectorAll<HTMLElement>('section.side [aria-expanded="false"]')) {
+      for (const button of [...document.querySelectorAll<HTMLElement>('section.side [aria-expanded="false"]')].slice(0, 5)) {
         button.click()
         await new Promise((resolve) => setTimeout(resolve))
       }

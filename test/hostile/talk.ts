@@ -1,7 +1,8 @@
+import { clean } from '../../runtime/guard/clean.ts'
 import type { House } from '../http/house.ts'
 import { PDF } from '../reach/pictures.ts'
 
-/** What was taken of what was said in one conversation, as it was said, and what failed. */
+/** What was taken of what was said in one conversation, as it was said (a customer's words without signs that nobody sees), and what failed. */
 export interface Talk {
   conversation: string
   customer: string[]
@@ -22,7 +23,7 @@ export async function talk(
   const say = (text: string, i: number) =>
     house.send('POST', `/channel/web/${bot}/messages`, { headers, body: { id: `pesan-${i}-xx`, text } })
   for (const [i, { status }] of (await Promise.all(texts.map(say))).entries()) {
-    if (status === 202) said.customer.push(texts[i]!.trim())
+    if (status === 202) said.customer.push(clean(texts[i]!.trim()).text)
     else if (status !== 400) said.failures.push(`message ${i}: ${status}`)
   }
   await house.engine.settled(conversation)

@@ -86,6 +86,13 @@ function strangersIn(origin: string): string[] {
           found.push(`<${tag} ${name}="${value.slice(0, 80)}">`)
       }
       if (element.shadowRoot) walk(element.shadowRoot)
+      if (/^\/(chat|demo)\//.test(location.pathname) || element.localName === 'textarea') continue
+      for (const child of element.childNodes)
+        if (
+          child.nodeType === Node.TEXT_NODE &&
+          /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u.test(child.nodeValue ?? '')
+        )
+          found.push(`signs that nobody sees in <${tag}>: ${JSON.stringify(child.nodeValue?.slice(0, 60))}`)
     }
   }
   walk(document)
