@@ -102,6 +102,27 @@ describeInBrowser('the screens', () => {
       expect(stub.calls.filter((c) => c.route.includes('rahasia'))).toEqual([])
     }))
 
+  it('makes a random value for a secret, to be copied before it is sealed, and no longer once it is changed', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      stub.says.set('PUT /api/bots/b1/secrets/kunci-ongkir', shop['GET /api/bots/b1/secrets'])
+      await open(page, '/bots/b1/secrets', 'Kunci rahasia')
+      await page.getByRole('button', { name: 'Ganti nilai' }).click()
+      const dialog = page.getByRole('dialog')
+      const shown = dialog.locator('code')
+      const make = dialog.getByRole('button', { name: 'Buat nilai acak' })
+      await make.click()
+      const first = await shown.textContent()
+      await dialog.getByLabel('Nilai', { exact: true }).and(page.locator('input')).fill('buatan sendiri')
+      await shown.waitFor({ state: 'detached' })
+      await make.click()
+      const value = await shown.textContent()
+      expect(value).toMatch(/^[0-9a-f]{64}$/)
+      expect(value).not.toBe(first)
+      await dialog.getByRole('button', { name: 'Simpan' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      expect(stub.calls.find((c) => c.route.startsWith('PUT'))?.body).toEqual({ value, hosts: ['api.rajaongkir.com'] })
+    }))
+
   it('shows what a customer wrote as text, never as markup', () =>
     withPage({ locale: 'id-ID' }, async (page) => {
       await page.goto(`${stub.url}/queue/b1/c1`)
