@@ -24,16 +24,18 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
     const isOver = new AbortController()
     const working = work(world, isOver.signal)
     const scripted = told(world)
-    const start = performance.now()
     working.catch(() => {}) // it is awaited below
     for (let life = world.life(), isDone = false; !isDone; ) {
       const began = performance.now()
       void life.serves.then((serves) => serves && ended.starts.push((performance.now() - began) / 1000))
       const known = visited().length
-      await Promise.race([life.ended, Promise.all([scripted, sleep(patience)]), sleep(LONGEST, null, { ref: false })])
-      if (performance.now() - start > LONGEST)
-        throw new Error(`what customers were to say is not said: ${visited().length} edges`)
-      isDone = visited().length === known && (await Promise.race([scripted.then(() => true), life.ended.then(() => false)]))
+      const came = await Promise.race([
+        life.ended.then(() => 'its end'),
+        Promise.all([scripted, sleep(patience)]).then(() => 'nothing new'),
+        sleep(LONGEST, 'no answer', { ref: false }),
+      ])
+      if (came === 'no answer') throw new Error(`what customers were to say is not said, at ${known} edges`)
+      isDone = came === 'nothing new'
       if (isDone) life.kill()
       const { code } = await life.ended
       if (code !== null) throw endedItself(life, code)
@@ -54,8 +56,8 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
   }
 }
 
-/** Milliseconds. */
-const LONGEST = 600_000
+/** Milliseconds that one process may live while customers have something to say: the timer's minute, and plenty besides. */
+const LONGEST = 300_000
 
 /** Each kind of turn at least twice, and two that must be put aside: at one edge of that a process ends, and at the next. */
 async function told(world: World): Promise<void> {
