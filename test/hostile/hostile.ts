@@ -8,6 +8,7 @@ import { limits } from './busy.ts'
 import { readData } from './data.ts'
 import { erasure } from './erase.ts'
 import { json } from './json.ts'
+import { letters } from './letters.ts'
 import { markup } from './markup.ts'
 import type { Part } from './part.ts'
 import { patterns } from './patterns.ts'
@@ -22,7 +23,7 @@ import { waysOut } from './ways-out.ts'
  * FOLDER holds `fuzz-strings/` (naughty strings, a JSON test suite, lines that try to become script). Exits 1 on a finding.
  */
 const PARTS: Record<string, Part> = {
-  ...{ json, bodies, limits, sockets, patterns, apart, sealing, erasure, texts, queries, waysOut, markup },
+  ...{ json, bodies, limits, sockets, patterns, apart, sealing, erasure, texts, queries, waysOut, letters, markup },
 }
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '' }, only: { type: 'string' } } })

@@ -3,11 +3,12 @@ import { ROOT } from '../../runtime/build/stale.ts'
 import { readHouse } from '../house.ts'
 import { findingsOf, type Part } from './part.ts'
 import { alphabetOf, type Regex, regexesMade, regexLiterals } from './regexes.ts'
+import { threadSpent } from './spent.ts'
 
 /**
  * DOS-06: how the time of every regular expression of the house grows with the worst inputs that its own alphabet gives. Between
- * sizes of one run, so that a slow machine changes nothing. What grows faster than its input is a finding, unless it is
- * quick at the most that it is ever handed.
+ * sizes of one run, and in the processor's time, so that a slow or a busy machine changes nothing. What grows faster than its
+ * input is a finding, unless it is quick at the most that it is ever handed.
  */
 export const patterns: Part = {
   name: 'DOS-06 patterns',
@@ -113,10 +114,10 @@ const best = (pattern: RegExp, text: string) => Math.min(...[1, 2, 3].map(() => 
 
 function timeOf(pattern: RegExp, text: string): number {
   pattern.lastIndex = 0
-  const began = performance.now()
+  const began = threadSpent()
   if (pattern.global) text.replace(pattern, '')
   else pattern.exec(text)
-  return performance.now() - began
+  return threadSpent() - began
 }
 
 /** One piece again and again, alone, after a beginning that fits, and before an end that does not. */

@@ -53,6 +53,12 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
     const answers = await Promise.all(texts.map((text, i) => give(cut(text, most), i)))
     return texts.filter((_, i) => answers[i]!.status < 300).map((text) => cut(text, most))
   }
+  /** A shop's data is changed by one at a time. */
+  const inTurn: typeof each = async (most, give) => {
+    const taken: string[] = []
+    for (const [i, text] of texts.entries()) if ((await give(cut(text, most), i)).status < 300) taken.push(cut(text, most))
+    return taken
+  }
   const person = (text: string) => ({ number: cut(text, 80), name: cut(text, 120) })
   const taken = {
     // A run of figures may pass for somebody's number: a case shows it masked, in its summary as in its notes.
@@ -60,7 +66,7 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
     staff: await each(80, (name, i) =>
       send('POST', '/api/staff', { email: `staf${i}@toko.test`, name, role: 'agent', language: 'id' }),
     ),
-    products: await each(200, (name, i) =>
+    products: await inTurn(200, (name, i) =>
       send(
         'PUT',
         `${base}/shop/products`,
@@ -68,7 +74,7 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
         push,
       ),
     ),
-    orders: await each(70, (text, i) => {
+    orders: await inTurn(70, (text, i) => {
       const items = [{ sku: 'A', name: cut(text, 200), quantity: 1, price }]
       const shipment = i % 2 ? { courier: cut(text, 120), resi: cut(text, 120), state: 'in-transit', eta: null } : null
       const order = { number: text, state: 'paid', placedAt: 1, total: price, items, customer: person(text), shipment }
@@ -87,6 +93,8 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
     versions: await publishEach(house, small, texts),
     queue: await askEach(house, small, texts),
   }
+  for (const [place, list] of Object.entries(taken))
+    if (list.length < texts.length * 0.8) failures.push(`${place}: only ${list.length} of ${texts.length} texts were taken`)
   return { bot, small, incident, failures, taken }
 }
 
