@@ -79,17 +79,22 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
     async health() {
       try {
         const text = `select current_setting('server_version') as server, current_setting('synchronous_commit') as synchronous_commit,
-          current_setting('fsync') as fsync, pg_database_size(current_database()) as bytes`
+          current_setting('fsync') as fsync, current_setting('transaction_read_only') as only_read,
+          pg_database_size(current_database()) as bytes`
         const { rows } = await port.query('health', text, [])
-        const { bytes, ...pragmas } = rows[0] as { bytes: number; server: string; synchronous_commit: string; fsync: string } // as selected above
+        const { bytes, only_read, ...pragmas } = rows[0] as Health
+        if (only_read === 'on') throw failureOf({ kind: 'failed', query: 'health', code: '25006' })
         return { pragmas, bytes }
       } catch (cause) {
-        throw failedBy('health', cause)
+        throw cause instanceof AppError ? cause : failedBy('health', cause)
       }
     },
     close: () => port.close(),
   }
 }
+
+/** As `health` selects it. */
+type Health = Record<'server' | 'synchronous_commit' | 'fsync' | 'only_read', string> & { bytes: number }
 
 /** The server's SQLSTATE, and never its message: messages hold values. */
 export function failedBy(query: string, cause: unknown): AppError {
