@@ -282,6 +282,8 @@ export interface Status {
   sandbox: { state: 'ready' | 'off'; why?: string; workers: number; kills: number }
   bots: Json
   work: { unfinished: number; parked: number; open: number }
+  /** Scheduled backups; null where there are none. */
+  backup: { folder: string; last: { at: number; bytes: number } | null; failed: { at: number; says: string } | null } | null
   uptime: number
   version: string
 }

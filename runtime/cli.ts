@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Language } from '../nodes/language.ts'
 import { type Config, ConfigError, environment, printConfig, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import { failureWords } from './http/words.ts'
@@ -9,8 +10,9 @@ import { createLinks } from './identity/links.ts'
 import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
 import { silentLog } from './log.ts'
 import type { Store } from './store/contract.ts'
-import { backUp, restore } from './store/copy/backup.ts'
+import { backUp, checkBackup, restore } from './store/copy/backup.ts'
 import { type Copied, moveToPostgres } from './store/copy/move.ts'
+import { backupsIn } from './store/copy/scheduled.ts'
 import { openStore } from './store/open.ts'
 import { rotateKek } from './store/rotate.ts'
 import { holdSqlite } from './store/sqlite-lock.ts'
@@ -18,8 +20,8 @@ import { holdSqlite } from './store/sqlite-lock.ts'
 /** The operator's commands: `npm run jaga -- COMMAND`. Answers go to standard output, as JSON with `--json`; a failure exits with 1. */
 interface Command {
   usage: string
-  help: string
-  run(config: Config, args: string[]): Promise<Answer>
+  help: Record<Language, string>
+  run(config: Config, args: string[], options: { check: boolean }): Promise<Answer>
 }
 
 /** Facts for `--json`, and the same in words. */
@@ -33,15 +35,27 @@ interface Answer {
 const COMMANDS: Record<string, Command> = {
   config: {
     usage: 'config',
-    help: 'Checks the settings and prints those in force, without secrets.',
+    help: {
+      en: 'Checks the settings and prints those in force, without secrets.',
+      id: 'Memeriksa pengaturan dan menampilkan yang berlaku, tanpa rahasia.',
+    },
     run: async () => ({ facts: { ok: true }, says: printConfig(environment()) }),
   },
   status: {
     usage: 'status',
-    help: 'Opens the database (and migrates it) and tells how it is.',
+    help: {
+      en: 'Opens the database (and migrates it) and tells how it is.',
+      id: 'Membuka basis data (dan memperbaruinya) lalu memberi tahu keadaannya.',
+    },
     run: (config) =>
       withStore(config, async (store) => {
-        const facts = { ...(await store.health()), ...(await store.work.counts()), staff: await store.staff.count() }
+        const [newest] = config.backupFolder ? await backupsIn(config.backupFolder) : []
+        const facts = {
+          ...(await store.health()),
+          ...(await store.work.counts()),
+          staff: await store.staff.count(),
+          ...(config.backupFolder ? { backup: newest ? new Date(newest.at).toISOString() : null } : {}),
+        }
         return {
           facts,
           says: Object.entries(facts)
@@ -52,12 +66,18 @@ const COMMANDS: Record<string, Command> = {
   },
   link: {
     usage: 'link [EMAIL]',
-    help: 'A one-time link: for the first account, or for somebody of the staff to set a new password.',
+    help: {
+      en: 'A one-time link: for the first account, or for somebody of the staff to set a new password.',
+      id: 'Tautan sekali pakai: untuk akun pertama, atau agar seorang staf membuat kata sandi baru.',
+    },
     run: (config, [email]) => withStore(config, (store) => newLink(store, config, email)),
   },
   audit: {
     usage: 'audit verify',
-    help: 'Walks the audit log and tells whether an entry was changed or removed.',
+    help: {
+      en: 'Walks the audit log and tells whether an entry was changed or removed.',
+      id: 'Menelusuri catatan kejadian dan memberi tahu bila ada yang diubah atau dihapus.',
+    },
     run: (config, [verb]) => {
       if (verb !== 'verify') throw new UsageError('audit')
       return withStore(config, async (store) => {
@@ -69,7 +89,10 @@ const COMMANDS: Record<string, Command> = {
   },
   backup: {
     usage: 'backup FILE',
-    help: 'Writes everything into one sealed file, also while Jaga runs. The key is not in it: keep that elsewhere.',
+    help: {
+      en: 'Writes everything into one sealed file, also while Jaga runs. The key is not in it: keep that elsewhere. With JAGA_BACKUP_FOLDER, Jaga does so by itself.',
+      id: 'Menulis semuanya ke satu berkas tersegel, juga saat Jaga berjalan. Kuncinya tidak ikut: simpan di tempat lain. Dengan JAGA_BACKUP_FOLDER, Jaga melakukannya sendiri.',
+    },
     run: async (config, [file]) => {
       if (!file) throw new UsageError('backup')
       const copied = await backUp({ ...databaseOf(config), file, at: Date.now() })
@@ -80,10 +103,14 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   restore: {
-    usage: 'restore FILE',
-    help: 'Fills an empty database from a backup, with the key that it was made with.',
-    run: async (config, [file]) => {
+    usage: 'restore [--check] FILE',
+    help: {
+      en: 'Fills an empty database from a backup, with the key that it was made with. --check only reads the file, whole.',
+      id: 'Mengisi basis data kosong dari cadangan, dengan kunci yang dipakai saat membuatnya. --check hanya membaca berkas itu sampai habis.',
+    },
+    run: async (config, [file], { check }) => {
       if (!file) throw new UsageError('restore')
+      if (check) return checked(config, file)
       const { at, copied } = await restore({ ...databaseOf(config), file })
       const unbroken = await noted(config, 'store.restored', file)
       const says = `${countOf(copied)} rows of ${new Date(at).toISOString()} are back, each proved. ${unbroken}`
@@ -92,7 +119,10 @@ const COMMANDS: Record<string, Command> = {
   },
   move: {
     usage: 'move',
-    help: 'Copies the SQLite file of the data folder to the empty PostgreSQL that DATABASE_URL names, and proves it. Stop Jaga first.',
+    help: {
+      en: 'Copies the SQLite file of the data folder to the empty PostgreSQL that DATABASE_URL names, and proves it. Stop Jaga first.',
+      id: 'Menyalin berkas SQLite di folder data ke PostgreSQL kosong yang disebut DATABASE_URL, lalu membuktikannya. Hentikan Jaga dulu.',
+    },
     run: async (config) => {
       const { url, kek, log } = databaseOf(config)
       const from = join(config.dataFolder, 'jaga.db')
@@ -107,7 +137,10 @@ const COMMANDS: Record<string, Command> = {
   },
   keys: {
     usage: 'keys rotate',
-    help: 'Makes a new wrapping key and re-wraps every data key with it. Stop Jaga first.',
+    help: {
+      en: 'Makes a new wrapping key and re-wraps every data key with it. Stop Jaga first.',
+      id: 'Membuat kunci pembungkus baru dan membungkus ulang semua kunci data dengannya. Hentikan Jaga dulu.',
+    },
     run: async (config, [verb]) => {
       if (verb !== 'rotate') throw new UsageError('keys')
       return config.databaseUrl ? rotateKey(config) : alone(join(config.dataFolder, 'jaga.db'), () => rotateKey(config))
@@ -116,6 +149,15 @@ const COMMANDS: Record<string, Command> = {
 }
 
 class UsageError extends Error {}
+
+/** Reads the backup and nothing else: not even a data folder or a key is made where there is none. */
+async function checked(config: Config, file: string): Promise<Answer> {
+  const name = keyFile(config.dataFolder)
+  if (!config.key && !existsSync(name)) throw new AppError('store.key', { file: name })
+  const { at, copied } = await checkBackup({ file, kek: keyEncryptionKey(config.key, config.dataFolder) })
+  const says = `${countOf(copied)} rows of ${new Date(at).toISOString()} are in ${file}, whole. Nothing was changed.`
+  return { facts: { at, copied }, says: `${tableOf(copied)}\n\n${says}` }
+}
 
 function databaseOf(config: Config) {
   openDataFolder(config.dataFolder)
@@ -204,23 +246,39 @@ async function fits(config: Config, kek: Buffer): Promise<boolean> {
   }
 }
 
+/** In the language of the code and then in the shop's: a terminal's own says nothing about who reads. */
 const usage = () =>
   `npm run jaga -- COMMAND [--json]\n\n${Object.values(COMMANDS)
-    .map((command) => `  ${command.usage.padEnd(16)} ${command.help}`)
+    .map(({ usage, help }) => `  ${usage.padEnd(22)} ${help.en}\n  ${' '.repeat(22)} ${help.id}`)
     .join('\n')}\n`
 
-async function main(argv: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: { json: { type: 'boolean' } } })
-  const [name = '', ...args] = positionals
-  const command = COMMANDS[name]
-  if (!command) {
-    process.stderr.write(usage())
-    return name === '' || name === 'help' ? 0 : 1
+const OPTIONS = { json: { type: 'boolean' }, check: { type: 'boolean', default: false }, help: { type: 'boolean' } } as const // literal, as parseArgs wants it
+
+/** Null where an option is none of ours. */
+function readArgs(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, allowPositionals: true, options: OPTIONS })
+  } catch {
+    return null
   }
+}
+
+async function main(argv: string[]): Promise<number> {
+  const given = readArgs(argv)
+  const [name = '', ...args] = given?.positionals ?? []
+  const command = COMMANDS[name]
+  if (!given || !command || given.values.help) {
+    const isAsked = given !== null && (name === '' || name === 'help' || given.values.help === true)
+    const out = isAsked ? process.stdout : process.stderr
+    out.write(usage())
+    return isAsked ? 0 : 1
+  }
+  const { values } = given
   try {
     const answer = await command.run(
       readConfig(environment(), (path) => readFileSync(path, 'utf8')),
       args,
+      values,
     )
     process.stdout.write(`${values.json ? JSON.stringify(answer.facts) : answer.says}\n`)
     return answer.bad ? 1 : 0

@@ -51,6 +51,14 @@ export const KEYS: Key[] = [
     wrong: keyWrong,
   },
   {
+    name: 'JAGA_BACKUP_FOLDER',
+    fallback: '',
+    help: 'Folder for backups that Jaga makes by itself, best on another disk. Left out: none. Set it at one server only.',
+    wrong: anything,
+  },
+  { name: 'JAGA_BACKUP_HOURS', fallback: '24', help: 'Hours from one such backup to the next.', wrong: whole(1, 720) },
+  { name: 'JAGA_BACKUP_KEEP', fallback: '7', help: 'How many of them are kept.', wrong: whole(1, 1000) },
+  {
     name: 'JAGA_METRICS_TOKEN',
     fallback: '',
     secret: true,
@@ -87,6 +95,10 @@ export interface Config {
   databaseUrl: string
   /** Null: read from, or made in, the data folder. */
   key: Buffer | null
+  /** '' : no scheduled backups. */
+  backupFolder: string
+  backupHours: number
+  backupKeep: number
   metricsToken: string
   logLevel: 'debug' | 'info' | 'warn' | 'error'
   ollamaUrl: string
@@ -128,6 +140,9 @@ export function readConfig(env: Record<string, string | undefined>, readFile: (p
     trustProxy: Number(value('JAGA_TRUST_PROXY')),
     databaseUrl: value('DATABASE_URL'),
     key: value('JAGA_KEY') ? Buffer.from(value('JAGA_KEY'), 'base64') : null,
+    backupFolder: value('JAGA_BACKUP_FOLDER') && resolve(value('JAGA_BACKUP_FOLDER')),
+    backupHours: Number(value('JAGA_BACKUP_HOURS')),
+    backupKeep: Number(value('JAGA_BACKUP_KEEP')),
     metricsToken: value('JAGA_METRICS_TOKEN'),
     // The check of the key has already narrowed it to these four.
     logLevel: value('JAGA_LOG') as Config['logLevel'],

@@ -32,6 +32,8 @@ import { createPorts } from './ports.ts'
 import { randomBytes } from './random.ts'
 import { createSandbox } from './sandbox/supervisor.ts'
 import type { Store } from './store/contract.ts'
+import { backUpApart } from './store/copy/backup-apart.ts'
+import { scheduleBackups } from './store/copy/scheduled.ts'
 import { openStore } from './store/open.ts'
 import { troubleWords } from './store/trouble-words.ts'
 
@@ -69,8 +71,9 @@ async function open(
   openDataFolder(config.dataFolder)
   const kek = keyEncryptionKey(config.key, config.dataFolder)
   const { host, letGo } = await hold(config)
+  const url = config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`
   const store = await openStore({
-    url: config.databaseUrl || `sqlite:${join(config.dataFolder, 'jaga.db')}`,
+    url,
     kek,
     host,
     log,
@@ -110,6 +113,17 @@ async function open(
     present: presence.anyone,
     failpoint,
   })
+  const { schema } = await store.health()
+  const backups = scheduleBackups({
+    folder: config.backupFolder,
+    everyHours: config.backupHours,
+    keep: config.backupKeep,
+    make: (file, at) =>
+      backUpApart({ url, kek, file, at, schema }, sibling('./store/copy/backup-thread.ts', './backup-thread.js')),
+    clock,
+    log,
+    setTimer: systemTimer,
+  })
   const stopping = new AbortController()
   const app = createApp({
     store,
@@ -125,6 +139,7 @@ async function open(
     random: randomBytes,
     metrics,
     presence,
+    ...(config.backupFolder ? { backups } : {}),
     stopping: stopping.signal,
     assets: join(ROOT, 'dist'),
     samples: join(ROOT, 'nodes/examples/toko-contoh'),
@@ -148,8 +163,10 @@ async function open(
   const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
   log.info('start.done', { address, resumed, store: config.databaseUrl ? 'postgres' : 'sqlite' })
   await greet(store, address, clock)
+  if (config.backupFolder) void backups.start()
   stopOn(['SIGTERM', 'SIGINT'], async () => {
     stopping.abort()
+    backups.stop()
     await server.stop(GRACE_MS)
     await engine.stop(GRACE_MS)
     await sandbox.close()

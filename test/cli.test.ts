@@ -52,6 +52,11 @@ describe("the operator's commands", () => {
     const file = join(data.path, 'cadangan')
     expect((await jaga(`backup ${file}`)).out).toMatch(/^\d+ rows are in .+ sealed with the key of this installation\.\n$/)
     const env = { JAGA_DATA: join(data.path, 'baru'), JAGA_KEY: readFileSync(KEY, 'utf8').trim() }
+    expect((await jaga(`restore --check ${file}`, env)).out).toMatch(
+      /\d+ rows of 20\S+ are in .+, whole\. Nothing was changed\.\n$/,
+    )
+    expect((await jaga(`restore ${file} --check`, { JAGA_DATA: env.JAGA_DATA })).err).toMatch(/encryption key/)
+    expect(existsSync(env.JAGA_DATA)).toBe(false)
     expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 0, err: '' })
     expect((await jaga('audit verify', env)).out).toBe('1 entries, unbroken.\n')
     expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 1 })
@@ -64,6 +69,8 @@ describe("the operator's commands", () => {
 
   it('say what is wrong: no such command, no such setting, a lost key', async () => {
     expect(await jaga('dance')).toMatchObject({ code: 1 })
+    expect(await jaga('status --loud')).toMatchObject({ code: 1, err: expect.stringContaining('npm run jaga -- COMMAND') })
+    expect(await jaga('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/restore \[--check\] FILE .*\n.*cadangan/) })
     expect((await jaga('audit')).err).toBe('Usage: npm run jaga -- audit verify\n')
     expect((await jaga('config', { JAGA_PROT: '80' })).err).toBe('JAGA_PROT: no such setting (did you mean JAGA_PORT?)\n')
     rmSync(KEY)

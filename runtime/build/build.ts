@@ -21,6 +21,7 @@ async function buildServer() {
   await bundle('bridge', 'runtime/sandbox/bridge.ts', false)
   await bundle('reader', 'runtime/knowledge/reader.ts', false)
   await bundle('sqlite-writer', 'runtime/store/sqlite-writer.ts', false)
+  await bundle('backup-thread', 'runtime/store/copy/backup-thread.ts', false)
 }
 
 function bundle(name: string, file: string, isFirst: boolean) {

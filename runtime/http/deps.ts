@@ -11,6 +11,7 @@ import type { Mailer } from '../mail/mailer.ts'
 import type { Model, ModelServer, ModelSettings } from '../model/contract.ts'
 import type { Sandbox } from '../sandbox/contract.ts'
 import type { Staff, Store } from '../store/contract.ts'
+import type { ScheduledBackups } from '../store/copy/scheduled.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Names } from './names.ts'
@@ -33,6 +34,8 @@ export interface HttpDeps {
   config: HttpConfig
   metrics: Metrics
   presence: Presence
+  /** Left out: no backups are scheduled. */
+  backups?: Pick<ScheduledBackups, 'state'>
   /** Aborted when the process is asked to end: /readyz says so at once, and streams say good-bye. */
   stopping: AbortSignal
   /** The folder with `editor/` and `widget/` in it, as the build leaves them. */

@@ -14,7 +14,15 @@ export interface Metrics {
   /** The same log, with turns counted on the way. */
   watch(log: Log): Log
   /** Read at each scrape. */
-  read(from: { running: number; queued: number; kills: number; modelReady: boolean; modelQueued: number }): void
+  read(from: {
+    running: number
+    queued: number
+    kills: number
+    modelReady: boolean
+    modelQueued: number
+    /** Left out: no backups are scheduled. */
+    backup?: { last: { at: number } | null; failed: object | null }
+  }): void
 }
 
 /** `process`: also measure this process (event-loop lag, memory): once per process. */
@@ -46,6 +54,11 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
   const kills = gauge('jaga_sandbox_kills', 'Sandbox processes killed at a limit since the start')
   const modelReady = gauge('jaga_model_ready', '1 while the model answers')
   const modelQueued = gauge('jaga_model_queued', 'Requests waiting for the model')
+  const backupLast = gauge(
+    'jaga_backup_last_seconds',
+    'Unix time of the newest scheduled backup; 0 where none is there or wanted',
+  )
+  const backupFailed = gauge('jaga_backup_failed', '1 while the latest scheduled backup has failed')
   return {
     registry,
     requested: (method, route, status, seconds) =>
@@ -77,6 +90,8 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
       kills.set(from.kills)
       modelReady.set(from.modelReady ? 1 : 0)
       modelQueued.set(from.modelQueued)
+      backupLast.set(Math.floor((from.backup?.last?.at ?? 0) / 1000))
+      backupFailed.set(from.backup?.failed ? 1 : 0)
     },
   }
 }

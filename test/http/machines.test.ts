@@ -80,7 +80,7 @@ it('settings say where things are, and take a public address', async () => {
     expect((await house.send('PATCH', '/api/settings', { as: owner, body: { publicUrl } })).status).toBe(400)
   }
   const status = await house.send('GET', '/api/status', { as: owner })
-  expect(status.json).toMatchObject({ sandbox: { state: 'ready' }, work: { unfinished: 0 }, bots: { total: 0 } })
+  expect(status.json).toMatchObject({ sandbox: { state: 'ready' }, work: { unfinished: 0 }, bots: { total: 0 }, backup: null })
 })
 
 it('O20: without a model server the settings say so, and a try answers or names the failure', async () => {

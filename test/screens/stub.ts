@@ -434,6 +434,11 @@ export const shop: Record<string, unknown> = {
     sandbox: { state: 'ready', workers: 2, kills: 0 },
     bots: 3,
     work: { unfinished: 0, parked: 0, open: 8 },
+    backup: {
+      folder: '/srv/cadangan',
+      last: { at: NOW - 7_200_000, bytes: 34_000_000 },
+      failed: { at: NOW - 600_000, says: 'Berkas di /srv/cadangan tidak bisa ditulis.' },
+    },
     uptime: 93_600_000,
     version: '0.1.0',
   },

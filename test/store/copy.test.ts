@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../runtime/store/contract.ts'
-import { backUp, restore } from '../../runtime/store/copy/backup.ts'
+import { backUp, checkBackup, restore } from '../../runtime/store/copy/backup.ts'
 import { moveToPostgres } from '../../runtime/store/copy/move.ts'
 import { MIGRATIONS } from '../../runtime/store/migrations.ts'
 import { openStore } from '../../runtime/store/open.ts'
@@ -101,6 +101,13 @@ describe('a backup', () => {
     await expect(backUp({ ...database, file: backup, at: 1 })).rejects.toMatchObject({ code: 'backup.exists' })
   })
 
+  it('is read whole and proved without a database', async () => {
+    const { at, copied } = await checkBackup({ file: backup, kek })
+    expect(at).toBe(1)
+    expect(copied.conversations!.rows).toBeGreaterThan(3)
+    expect(Object.keys(copied)).toEqual(Object.keys(TABLES).filter((table) => table !== 'hosts'))
+  })
+
   it('is restored to SQLite and to PostgreSQL alike', async () => {
     const url = `sqlite:${join(folder, 'restored', 'jaga.db')}`
     for (const target of [url, second]) {
@@ -134,6 +141,7 @@ describe('a backup', () => {
 
   it.each([
     ['cut off', spoilt((file, size) => truncateSync(file, size - 1)), 'backup.broken'],
+    ['longer than it was', spoilt((file) => appendFileSync(file, 'x')), 'backup.broken'],
     ['cut off between two frames', spoilt((file) => truncateSync(file, lastFrame())), 'backup.broken'],
     ['empty', spoilt((file) => truncateSync(file, 0)), 'backup.broken'],
     ['something else', spoilt((file) => writeFileSync(file, 'PK\u0003\u0004'.repeat(50))), 'backup.broken'],
@@ -142,7 +150,9 @@ describe('a backup', () => {
     ['not there', () => join(folder, 'nothing'), 'backup.unread'],
   ])('that is %s fills nothing', async (_, spoil, code) => {
     const path = join(folder, 'unfilled', 'jaga.db')
-    await expect(restore({ url: `sqlite:${path}`, kek, log: silent, file: spoil() })).rejects.toMatchObject({ code })
+    const file = spoil()
+    await expect(checkBackup({ file, kek })).rejects.toMatchObject({ code })
+    await expect(restore({ url: `sqlite:${path}`, kek, log: silent, file })).rejects.toMatchObject({ code })
     expect(existsSync(path)).toBe(false)
   })
 

@@ -12,7 +12,7 @@ const Ready = z.object({ ready: z.boolean(), checks: Checks })
 
 /** What machines ask. /healthz: the process answers. /readyz: it can take work. Neither says anything about anybody. */
 export function healthRoutes(services: Services) {
-  const { store, sandbox, model, engine, metrics, config, stopping } = services
+  const { store, sandbox, model, engine, metrics, config, stopping, backups } = services
   return group()
     .openapi(
       route({ method: 'get', path: '/healthz', permission: 'public', responses: gives(z.object({ ok: z.literal(true) })) }),
@@ -57,7 +57,15 @@ export function healthRoutes(services: Services) {
         : isLoopback(c.env?.incoming) && !isForwarded
       if (!isAllowed) throw new AppError('auth.required')
       const { state, queued } = await model.health()
-      metrics.read({ ...engine.counts(), kills: sandbox.health().kills, modelReady: state === 'ready', modelQueued: queued })
+      const { kills } = sandbox.health()
+      const backup = await backups?.state()
+      metrics.read({
+        ...engine.counts(),
+        kills,
+        modelReady: state === 'ready',
+        modelQueued: queued,
+        ...(backup ? { backup } : {}),
+      })
       c.header('Content-Type', metrics.registry.contentType)
       return c.body(await metrics.registry.metrics())
     })

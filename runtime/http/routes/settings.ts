@@ -1,17 +1,29 @@
 import { z } from '@hono/zod-openapi'
-import { LANGUAGES } from '../../../nodes/language.ts'
+import { LANGUAGES, type Language } from '../../../nodes/language.ts'
 import { audit } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { allBots } from '../every-bot.ts'
+import { readerLanguage } from '../language.ts'
 import { group, route } from '../permit.ts'
-import { AuditShape, gives, Language, ModelHealthShape, PageQuery, page, pageOf, StoreHealthShape, takes } from '../shapes.ts'
+import {
+  AuditShape,
+  gives,
+  Language as LanguageShape,
+  ModelHealthShape,
+  PageQuery,
+  page,
+  pageOf,
+  StoreHealthShape,
+  takes,
+} from '../shapes.ts'
+import { failureWords } from '../words.ts'
 
 const SettingsShape = z.object({
   publicUrl: z.string().nullable(),
   dataFolder: z.string(),
   version: z.string(),
   database: z.string(),
-  languages: z.array(Language),
+  languages: z.array(LanguageShape),
 })
 const StatusShape = z.object({
   store: StoreHealthShape,
@@ -19,6 +31,14 @@ const StatusShape = z.object({
   sandbox: z.object({ state: z.enum(['ready', 'off']), why: z.string().optional(), workers: z.int(), kills: z.int() }),
   bots: z.object({ total: z.int(), live: z.int() }),
   work: z.object({ unfinished: z.int(), parked: z.int(), open: z.int() }),
+  backup: z
+    .object({
+      folder: z.string(),
+      last: z.object({ at: z.int(), bytes: z.int() }).nullable(),
+      failed: z.object({ at: z.int(), says: z.string() }).nullable(),
+    })
+    .nullable()
+    .describe('Scheduled backups; null where there are none'),
   uptime: z.int().describe('Milliseconds since the start'),
   version: z.string(),
 })
@@ -28,13 +48,19 @@ const PublicUrl = z
   .regex(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?)?$/)
 
 /** The installation: where it is, how it does, and who did what. */
-export function settingsRoutes({ store, model, sandbox, clock, config, names }: Services) {
+export function settingsRoutes({ store, model, sandbox, backups, clock, config, names }: Services) {
   const began = clock()
   async function settings() {
     const { dialect } = await store.health()
     const kept = await store.settings.get('publicUrl')
     const publicUrl = config.publicUrl || (typeof kept === 'string' && kept !== '' ? kept : null)
     return { publicUrl, dataFolder: config.dataFolder, version: config.version, database: dialect, languages: [...LANGUAGES] }
+  }
+  /** As the reader is told of it: why the latest try failed, in their language. */
+  async function backup(language: Language) {
+    if (!backups) return null
+    const { folder, last, failed } = await backups.state()
+    return { folder, last, failed: failed && { at: failed.at, says: failureWords(failed.code, { file: folder }, language) } }
   }
   return group()
     .openapi(
@@ -57,12 +83,20 @@ export function settingsRoutes({ store, model, sandbox, clock, config, names }: 
       },
     )
     .openapi(route({ method: 'get', path: '/status', permission: 'settings.read', responses: gives(StatusShape) }), async (c) => {
-      const [health, work, modelHealth] = await Promise.all([store.health(), store.work.counts(), model.health()])
+      const [health, work, modelHealth, backedUp] = await Promise.all([
+        store.health(),
+        store.work.counts(),
+        model.health(),
+        backup(readerLanguage(c)),
+      ])
       const bots = await allBots(store)
       const counts = { total: bots.length, live: bots.filter((bot) => bot.live !== null).length }
       const { version } = config
       return c.json(
-        { store: health, model: modelHealth, sandbox: sandbox.health(), bots: counts, work, uptime: clock() - began, version },
+        {
+          ...{ store: health, model: modelHealth, sandbox: sandbox.health(), bots: counts, work, backup: backedUp },
+          ...{ uptime: clock() - began, version },
+        },
         200,
       )
     })

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
 import { AppError } from '../../errors.ts'
 import { backupKey, kekFrom, newId } from '../keys.ts'
 import { MIGRATIONS } from '../migrations.ts'
@@ -35,14 +36,21 @@ interface Head {
 type Packed = string | number | null | { bytes: string }
 type Options = Pick<OpenOptions, 'url' | 'kek' | 'log' | 'writer'>
 
-/** Writes the file (0600) beside its name and then gives it the name: what is there under that name is whole. */
-export async function backUp(options: Options & { file: string; at: number }): Promise<Copied> {
+/**
+ * Writes the file (0600) beside its name and then gives it the name: what is there under that name is whole. AppError
+ * 'backup.exists', 'backup.unwritten', 'store.failed'.
+ *
+ * @param options.schema where the database is open here already: its schema. Left out: it is opened, and lifted to this program's
+ */
+export async function backUp(options: Options & { file: string; at: number; schema?: number }): Promise<Copied> {
   const { file, kek, at } = options
   if (existsSync(file)) throw new AppError('backup.exists', { file })
-  const schema = await lifted(options)
-  const part = `${file}.part`
-  const out = await open(part, 'w', 0o600).catch((cause) => {
-    throw new AppError('backup.unwritten', { file }, { cause })
+  const schema = options.schema ?? (await lifted(options))
+  const part = `${file}.${newId()}.part`
+  const unwritten = (cause: unknown) =>
+    cause instanceof AppError ? cause : new AppError('backup.unwritten', { file }, { cause })
+  const out = await open(part, 'wx', 0o600).catch((cause) => {
+    throw unwritten(cause)
   })
   try {
     const copied = await withRows(options, async (source) => {
@@ -67,8 +75,34 @@ export async function backUp(options: Options & { file: string; at: number }): P
   } catch (error) {
     await out.close().catch(() => {}) // closed already, or lost: the first error is the one to tell
     await rm(part, { force: true })
-    throw error
+    throw unwritten(error)
   }
+}
+
+/**
+ * Reads a backup from its first byte to its last and touches nothing else: every seal, and every table's count and sum. AppError
+ * 'backup.broken', 'backup.unread', 'store.newer'.
+ */
+export async function checkBackup({
+  file,
+  kek,
+}: Pick<Options, 'kek'> & { file: string }): Promise<{ at: number; copied: Copied }> {
+  const { head, frames } = await begun(file, kek)
+  const tallies = new Map<string, ReturnType<typeof createTally>>()
+  for await (const frame of frames) {
+    if ('table' in frame) {
+      const counting = tallies.get(frame.table) ?? createTally()
+      tallies.set(frame.table, counting)
+      counting.add(frame.rows.map((row) => row.map(unpacked)))
+    } else if ('end' in frame) {
+      const isWhole = Object.entries(frame.end).every(([table, { rows, sum }]) => {
+        const read = (tallies.get(table) ?? createTally()).tally()
+        return read.rows === rows && read.sum === sum
+      })
+      if (isWhole) return { at: head.at, copied: frame.end }
+    }
+  }
+  throw new AppError('backup.broken', { file })
 }
 
 /**
@@ -76,11 +110,8 @@ export async function backUp(options: Options & { file: string; at: number }): P
  * where the file is cut off or changed or sealed with another key, 'store.newer', 'store.full', 'store.differs'.
  */
 export async function restore(options: Options & { file: string }): Promise<{ at: number; copied: Copied }> {
-  const reading = read(options.file, options.kek)
-  const first = await reading.next()
-  if (first.done || !('head' in first.value)) throw new AppError('backup.broken', { file: options.file })
-  const { schema, at, tables } = first.value.head
-  if (schema > MIGRATIONS.length) throw new AppError('store.newer', { schema, known: MIGRATIONS.length })
+  const { head, frames: reading } = await begun(options.file, options.kek)
+  const { schema, at, tables } = head
   const copied = await filled(options, schema, async (target) => {
     for await (const frame of reading) {
       if ('end' in frame) {
@@ -98,6 +129,16 @@ export async function restore(options: Options & { file: string }): Promise<{ at
   })
   await lifted(options)
   return { at, copied }
+}
+
+/** A backup's head, where this program knows its schema, and what follows. */
+async function begun(file: string, kek: Uint8Array): Promise<{ head: Head; frames: AsyncGenerator<Frame, undefined> }> {
+  const frames = read(file, kek)
+  const first = await frames.next()
+  if (first.done || !('head' in first.value)) throw new AppError('backup.broken', { file })
+  const { head } = first.value
+  if (head.schema > MIGRATIONS.length) throw new AppError('store.newer', { schema: head.schema, known: MIGRATIONS.length })
+  return { head, frames }
 }
 
 /** The schema, after the database was lifted to this program's and the key was proved to fit. */
@@ -142,6 +183,9 @@ async function filled<T>(options: Options, schema: number, use: (target: RowTarg
   }
 }
 
+/** Off the thread that serves. */
+const pack = promisify(gzip)
+const unpack = promisify(gunzip)
 const MAGIC = 'jaga-backup 1 '
 const placeOf = (backup: string, n: number) => ({ table: 'backup', column: 'frame', row: String(n), bot: backup })
 
@@ -151,7 +195,7 @@ async function frames(out: FileHandle, kek: Uint8Array): Promise<(frame: Frame) 
   let n = 0
   await out.write(`${MAGIC}${id}\n`)
   return async (frame) => {
-    const sealed = seal(key, placeOf(id, n++), gzipSync(JSON.stringify(frame)))
+    const sealed = seal(key, placeOf(id, n++), await pack(JSON.stringify(frame)))
     const length = Buffer.alloc(4)
     length.writeUInt32BE(sealed.length)
     await out.writev([length, sealed])
@@ -172,10 +216,11 @@ async function* read(file: string, kek: Uint8Array): AsyncGenerator<Frame, undef
     let frame: Frame
     try {
       // What opens under this key is what `backUp` sealed.
-      frame = JSON.parse(gunzipSync(unseal(key, placeOf(id, n), sealed)).toString('utf8')) as Frame
+      frame = JSON.parse((await unpack(unseal(key, placeOf(id, n), sealed))).toString('utf8')) as Frame
     } catch (cause) {
       throw broken(cause)
     }
+    if ('end' in frame && (await take(1)) !== null) throw broken()
     yield frame
     if ('end' in frame) return
   }
