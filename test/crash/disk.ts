@@ -52,20 +52,25 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
       await until(
         trouble,
         'messages are acknowledged before it',
-        () => world.heard().acknowledged > before.acknowledged + 10,
+        () => world.heard().acknowledged > before.acknowledged + SEVERAL,
         30_000,
       )
       // A secret that is replaced empties SQLite's log: else there would be room in that for a long while.
       await owner.send('PUT', `/api/bots/${bot}/secrets/spare`, { value: 'spare', hosts: [] })
       await trouble.begin()
       const amid = world.heard()
-      await until(trouble, 'messages are refused', () => world.heard().refused > amid.refused + 10, 60_000)
+      await until(trouble, 'messages are refused', () => world.heard().refused > amid.refused + SEVERAL, 60_000)
       const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
       if (trouble.isForeseen && ready?.status !== 503)
         wrong(trouble, `it should answer that it is not ready, and answers ${ready?.status ?? 'nothing'}`)
       await trouble.end()
       const after = world.heard()
-      await until(trouble, 'messages are acknowledged again', () => world.heard().acknowledged > after.acknowledged + 10, 60_000)
+      await until(
+        trouble,
+        'messages are acknowledged again',
+        () => world.heard().acknowledged > after.acknowledged + SEVERAL,
+        60_000,
+      )
       const end = await Promise.race([life.ended, sleep(100)])
       if (end) throw endedItself(life, end.code ?? end.signal)
       const said = life.said().slice(saidBefore)
@@ -107,6 +112,9 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
     return ended
   }
 }
+
+/** Messages after which it is seen how the server takes them. */
+const SEVERAL = 5
 
 /** What may be done to this place: all of it where the disk is one that was mounted for it. */
 export function troublesOf(place: Place, disk: ReturnType<typeof mountDisk> | null): Pick<DiskOptions, 'running' | 'starting'> {
