@@ -33,7 +33,7 @@ export function signingKeys(document: BotDocument): { name: string; hosts: strin
   const hosts = new Map<string, Set<string>>()
   for (const { node, name } of stepsWithKeys(document)) {
     const url = siteOf(node)
-    if (!url || !NODE_TYPES.get(node.type)?.needs.includes('webhooks')) continue
+    if (!url || !NODE_TYPES.get(node.type)?.needs?.includes('webhooks')) continue
     hosts.set(name, (hosts.get(name) ?? new Set()).add(url.host))
   }
   return [...hosts].map(([name, all]) => ({ name, hosts: [...all] }))
