@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Violation } from './check.ts'
-import { makePlace } from './database.ts'
+import { makePlace, type Place } from './database.ts'
 import { diceOf } from './dice.ts'
 import { mountDisk, spoiling, troublesOf } from './disk.ts'
 import { killing } from './kills.ts'
@@ -119,14 +119,16 @@ async function disk(name: string, on: string) {
   const folder = on === 'postgres' ? join(data, '../rows') : data
   mkdirSync(folder, { recursive: true })
   const mounted = isRoot ? mountDisk(folder, on === 'postgres' ? 'postgres' : 'root') : null
-  const place = await makePlace(data, on === 'postgres' ? server : '', mounted && on === 'postgres' ? folder : undefined)
+  let place: Place | undefined
   try {
+    place = await makePlace(data, on === 'postgres' ? server : '', mounted && on === 'postgres' ? folder : undefined)
     const nemesis = spoiling({ port, tell, ...troublesOf(place, mounted) })
     const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, nemesis, customers: 12 })
-    if (lived.violations.length === 0) await place.drop()
     const figures = `${isRoot ? '' : 'full disk left out (mounting needs root), '}${lived.troubles.join(', ')}, ${figuresOf(lived)}`
     return { figures, violations: lived.violations }
   } finally {
+    // Whatever came of it: a PostgreSQL whose rows are gone with the disk could not go on.
+    await place?.drop()
     mounted?.unmount()
   }
 }
