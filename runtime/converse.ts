@@ -34,8 +34,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function receive(incoming: Incoming): Promise<Accepted> {
     if (ending.isStopping) throw new AppError('stopping')
-    const { bot, channel, contact, messageId, language, anew } = incoming
-    const who = { channel, contact, messageId, language, anew }
+    const { bot, channel, contact, messageId, language, anew, into } = incoming
+    const who = { channel, contact, messageId, language, anew, into }
     using trying = atOnce()
     const accepted = await arrival(incoming, (arrived) => {
       failpoint('receive.before-accept')

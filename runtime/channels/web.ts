@@ -8,7 +8,7 @@ import { readerLanguage } from '../http/language.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
 import { BotParam, Empty, FileShape, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
-import type { Standing } from '../store/contract.ts'
+import type { Accepted, Standing } from '../store/contract.ts'
 import { LONGEST_MESSAGE } from './contract.ts'
 import { cors, createPublished, serving, servingAs } from './web-door.ts'
 import { createStaffNames, publicMessage, webStream } from './web-stream.ts'
@@ -67,13 +67,38 @@ export function webChannel(services: Services) {
   const staffNames = createStaffNames(store)
   const published = createPublished()
 
-  /** The customer's token and its conversation. AppError 'channel.token' where either is not, or no longer, there. */
-  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken & { about: Standing }> {
+  /** AppError 'channel.token' where it is none of ours. Its conversation has still to be looked at. */
+  async function bearer(c: Context<HttpEnv>, bot: string): Promise<WebToken> {
     await limit('channelAddress', c.get('client'))
     const token = tokens.read(c.req.header('authorization'), bot)
-    const about = token && (await store.bot(bot).standing(token.conversation))
+    if (!token) throw new AppError('channel.token')
+    return token
+  }
+
+  /** The customer's token and its conversation. AppError 'channel.token' where either is not, or no longer, there. */
+  async function holder(c: Context<HttpEnv>, bot: string): Promise<WebToken & { about: Standing }> {
+    const token = await bearer(c, bot)
+    return { ...token, about: await standingOf(bot, token) }
+  }
+
+  async function standingOf(bot: string, { conversation }: WebToken): Promise<Standing> {
+    const about = await store.bot(bot).standing(conversation)
     if (!about) throw new AppError('channel.token')
-    return { ...token, about }
+    return about
+  }
+
+  /** One message, with all that is to be known of its conversation in the read that stores it. */
+  async function take(bot: string, token: WebToken, { id, ...message }: { id: string } & Words): Promise<Accepted> {
+    const { contact, conversation, language } = token
+    const admit = (about: Standing) => void servingAs(about.bot, about.settings)
+    const who = { bot, channel: 'web', contact, messageId: ownMessageId(contact, id), language, into: { conversation, admit } }
+    try {
+      return await engine.receive({ ...who, content: contentOf(message, conversation) })
+    } catch (error) {
+      // One that is not there any more was forgotten with its customer.
+      if (error instanceof AppError && error.code === 'conversation.over') await standingOf(bot, token)
+      throw error
+    }
   }
 
   /** Opens the contact's conversation, once: the same contact with no conversation but this one gets it again. */
@@ -157,24 +182,18 @@ export function webChannel(services: Services) {
       }),
       async (c) => {
         const { bot } = c.req.valid('param')
-        const token = await holder(c, bot)
+        const token = await bearer(c, bot)
         const message = c.req.valid('json')
-        servingAs(token.about.bot, token.about.settings)
-        const { state, lastSeq } = token.about
-        // The conversation has been opened with its token: said again, it changes nothing.
-        if ('open' in message) return c.json({ accepted: message.id, seq: lastSeq }, 202)
+        if (!('text' in message)) {
+          const about = await standingOf(bot, token)
+          servingAs(about.bot, about.settings)
+          if ('secret' in message && about.state === 'over') throw new AppError('conversation.over')
+          // The conversation has been opened with its token: said again, it changes nothing.
+          if ('open' in message) return c.json({ accepted: message.id, seq: about.lastSeq }, 202)
+        }
         await limit('messageSession', token.conversation)
-        if (state === 'over') throw new AppError('conversation.over')
-        const { id } = message
-        const accepted = await engine.receive({
-          bot,
-          channel: 'web',
-          contact: token.contact,
-          messageId: ownMessageId(token.contact, id),
-          content: contentOf(message, token.conversation),
-          language: token.language,
-        })
-        return c.json({ accepted: id, seq: accepted.message?.seq ?? lastSeq }, 202)
+        const accepted = await take(bot, token, message)
+        return c.json({ accepted: message.id, seq: accepted.message?.seq ?? 0 }, 202)
       },
     )
     .openapi(
@@ -287,10 +306,9 @@ export function webChannel(services: Services) {
     )
 }
 
-function contentOf(
-  message: { text: string; choice?: string } | { secret: string },
-  conversation: string,
-): EngineIncoming['content'] {
+type Words = { text: string; choice?: string } | { secret: string }
+
+function contentOf(message: Words, conversation: string): EngineIncoming['content'] {
   if ('secret' in message) return { kind: 'secret', secret: message.secret, conversation }
   const { text, choice } = message
   return { kind: 'text', text, ...(choice ? { choice } : {}) }

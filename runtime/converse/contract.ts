@@ -9,7 +9,7 @@ import type { Place, Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { Guard } from '../guard/contract.ts'
 import type { Log } from '../log.ts'
-import type { Accepted, Store } from '../store/contract.ts'
+import type { Accepted, Accepting, Store } from '../store/contract.ts'
 import type { Failpoint } from './failpoints.ts'
 
 /** What has conversations: channels hand it what came in, and it sees to the rest. */
@@ -38,6 +38,7 @@ export interface Incoming {
   content: { kind: 'open' } | { kind: 'text'; text: string; choice?: string; file?: SentFile } | SecretContent
   language: Language
   anew?: boolean
+  into?: Accepting['into']
 }
 
 /** What was typed into a masked field of this conversation. It lives until the engine has made a proof of it. */

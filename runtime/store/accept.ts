@@ -1,16 +1,17 @@
+import type { KeyObject } from 'node:crypto'
 import type { Event } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
 import { found, type Scope } from './access.ts'
 import type { Accepted, Accepting, AtOnce, BotStore, Loaded, TurnResult } from './contract.ts'
 import { isConflict } from './driver.ts'
-import { idOf, newId } from './keys.ts'
+import { messageIdOf, newId, newTimedId } from './keys.ts'
 import { type Draft, messageOf, messageStep, sealLastText } from './messages.ts'
 import { type Holder, numbered, outcomeOf, sessionFrom } from './outcome.ts'
 import { INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
 import type { Params, Statement } from './query.ts'
-import { type Place, sealJson } from './seal.ts'
+import { type Place, sealJson, unsealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
 /** What a turn keeps of what came in. */
@@ -37,8 +38,19 @@ export function createAccept(vault: Vault, bot: string): BotStore['accept'] {
   }
 }
 
-/** Where an event lies. */
-export function eventPlace(bot: string, turn: string): Place {
+/** What came in, sealed until its turn is taken. */
+export function sealCame(key: KeyObject, bot: string, turn: string, { event, verdicts }: Came): Buffer {
+  return sealJson(key, eventPlace(bot, turn), { event, verdicts })
+}
+
+/** Of a turn that was taken at once nothing is kept: its words are in the message, and what the guard saw is in the receipt. */
+export function unsealCame(key: KeyObject, bot: string, turn: string, event: Uint8Array): Came | null {
+  return event.length === 0 ? null : unsealJson<Came>(key, eventPlace(bot, turn), event)
+}
+
+const NOTHING = new Uint8Array()
+
+function eventPlace(bot: string, turn: string): Place {
   return { table: 'turns', column: 'event', row: turn, bot }
 }
 
@@ -48,7 +60,7 @@ const ROUNDS = 12
 async function known({ db, contact }: Vault, bot: string, { channel, messageId }: Accepting): Promise<Accepted> {
   const mine = db.forBot(bot)
   const row = found(await mine.one(INTAKE.turnByMessage, { channel, messageId }), 'bot')
-  const message = await mine.one(INTAKE.messageGet, { id: idOf(row.turn, 'in') })
+  const message = await mine.one(INTAKE.messageGet, { id: messageIdOf(row.turn, 'in') })
   return {
     conversation: row.conversation,
     contact: row.contact,
@@ -67,6 +79,7 @@ async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: At
   const before = await mine.one(INTAKE.contactByBlind, { channel, blind, messageId })
   if (before?.turn) return known(vault, bot, incoming)
   if (!before || before.deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
+  if (incoming.into) admit(before, incoming.into)
 
   const contact = before.contact ?? newId()
   const fresh = before.wrappedKey ? null : keys.forNewContact(bot, await vault.bot(bot), contact)
@@ -74,7 +87,7 @@ async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: At
   const open = incoming.anew ? null : before.conversation
   if (!open && before.live === null) throw new AppError('version.none')
   if (seen !== undefined && open !== (seen?.conversation ?? null)) throw new AppError('conversation.conflict')
-  const arriving = { contact, key, conversation: open ?? newId(), turn: newId() }
+  const arriving = { contact, key, conversation: open ?? newId(), turn: newTimedId(incoming.at) }
 
   if (open && atOnce && !before.open) {
     const taken = await atOnce(loadedOf(bot, incoming, before, arriving))
@@ -111,7 +124,7 @@ async function writeOpen(
       : seen
         ? mine.step(INTAKE.conversationHeardNext, { conversation, lastText, at, lastSeq: seen.lastSeq }, 1)
         : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1)
-  const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, bot, incoming, arriving), 1)
+  const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, incoming, arriving, sealCame(key, bot, turn, incoming)), 1)
   const draft = draftOf(incoming, turn)
   const said = draft ? [messageStep(mine, bot, key, conversation, draft, 0)] : []
   const results = await vault.db.commit([...opening, heard, turnStep, ...said])
@@ -134,10 +147,12 @@ async function writeTaken(
   const draft = draftOf(incoming, turn)
   const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.conversationHold, { conversation }, 1)] : []
   const count = drafts.length + (draft ? 1 : 0)
+  // Where the bot says nothing, the list shows what the customer wrote.
+  const lastText = saving.lastText ?? (draft && sealLastText(key, bot, conversation, draft.reply.text))
   await vault.db.commit([
     ...hold,
-    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq }, 1),
-    mine.step(INTAKE.turnInsertTaken, turnParams(vault, bot, incoming, arriving), 1),
+    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq, lastText }, 1),
+    mine.step(INTAKE.turnInsertTaken, turnParams(vault, incoming, arriving, NOTHING), 1),
     ...(draft ? [messageStep(mine, bot, key, conversation, draft, drafts.length)] : []),
     ...steps,
   ])
@@ -146,6 +161,18 @@ async function writeTaken(
 }
 
 type Before = NonNullable<(typeof INTAKE.contactByBlind)['rows']>[number]
+
+function admit(before: Before, into: NonNullable<Accepting['into']>): void {
+  const { contact, conversation, state, lastSeq, name, live, deletedAt, settings } = before
+  if (!contact || conversation !== into.conversation) throw new AppError('conversation.over')
+  into.admit({
+    contact,
+    state,
+    lastSeq,
+    bot: { name, live, deletedAt },
+    settings: settings === null ? null : JSON.parse(settings),
+  })
+}
 
 /** As `load` would give it, had it been stored. */
 function loadedOf(bot: string, incoming: Accepting, before: Before, { contact, key, conversation, turn }: Arriving): Loaded {
@@ -188,14 +215,13 @@ function openingStep(mine: Scope, { channel, language, at }: Accepting, { conver
   return mine.step(INTAKE.conversationOpen, { conversation, contact, channel, language, at }, 1)
 }
 
-function turnParams({ host }: Vault, bot: string, incoming: Accepting, { key, conversation, turn }: Arriving): Params {
-  const { channel, messageId, language, at, verdicts } = incoming
-  const event = sealJson(key, eventPlace(bot, turn), { event: incoming.event, verdicts } satisfies Came)
+function turnParams({ host }: Vault, incoming: Accepting, { conversation, turn }: Arriving, event: Uint8Array): Params {
+  const { channel, messageId, language, at } = incoming
   return { turn, conversation, channel, messageId, event, language, at, host }
 }
 
 function draftOf({ text, event, at }: Accepting, turn: string): Draft | null {
   if (text === null) return null
   const file = event.kind === 'text' ? event.file : undefined
-  return { id: idOf(turn, 'in'), from: 'customer', reply: { text, ...(file ? { file } : {}) }, staff: null, turn, at }
+  return { id: messageIdOf(turn, 'in'), from: 'customer', reply: { text, ...(file ? { file } : {}) }, staff: null, turn, at }
 }

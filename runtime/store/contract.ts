@@ -189,6 +189,11 @@ export interface Accepting {
   at: number
   /** Opens a new conversation even if one is open. */
   anew?: boolean
+  /**
+   * The conversation that it is for, where the channel knows it: AppError 'conversation.over' where it is not the contact's open one.
+   * `admit` is told how it stands, out of the same read, and refuses by throwing, before anything is stored.
+   */
+  into?: { conversation: string; admit(standing: Standing): void }
   /** What these words were looked at with: AppError 'conversation.conflict' where it is no longer the last. Left out: nothing. */
   seen?: Seen
 }

@@ -1,16 +1,15 @@
 import { AppError } from '../errors.ts'
-import { type Came, eventPlace } from './accept.ts'
+import { sealCame } from './accept.ts'
 import { found } from './access.ts'
 import type { BotStore, ConversationState, ConversationSummary } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { lastHandoff } from './handoffs.ts'
-import { idOf, newId } from './keys.ts'
+import { idOf, newTimedId } from './keys.ts'
 import { lastTextOf, messageOf, messageStep, sealLastText } from './messages.ts'
 import { keysetOf, pageOf } from './page.ts'
 import { type ConversationRow, DESK } from './queries/desk.ts'
 import { INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
-import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
 type Desk = Pick<
@@ -103,11 +102,8 @@ export function createDesk(vault: Vault, bot: string): Desk {
     },
     async giveBack(conversation, staff, variables, at) {
       const before = await row(conversation)
-      const turn = newId()
-      const event = sealJson(await keyOf(before), eventPlace(bot, turn), {
-        event: { kind: 'returned', variables },
-        verdicts: [],
-      } satisfies Came)
+      const turn = newTimedId(at)
+      const event = sealCame(await keyOf(before), bot, turn, { event: { kind: 'returned', variables }, verdicts: [] })
       const { channel, language, contact } = before
       const { host } = vault
       try {

@@ -5,7 +5,7 @@ import { newSession, type Session } from '../core/session.ts'
 import type { Scope } from './access.ts'
 import type { ConversationState, Message, Receipt, TurnResult } from './contract.ts'
 import { handoffStep } from './handoffs.ts'
-import { idOf } from './keys.ts'
+import { messageIdOf } from './keys.ts'
 import { type Draft, messageStep, sealLastText } from './messages.ts'
 import { TURNS } from './queries/turns.ts'
 import type { Params, Statement } from './query.ts'
@@ -30,7 +30,7 @@ export interface Outcome {
 export async function outcomeOf(vault: Vault, bot: string, { contact, key }: Holder, result: TurnResult): Promise<Outcome> {
   const mine = vault.db.forBot(bot)
   const { turn, conversation, replies, receipt, at } = result
-  const drafts = replies.map((reply, i): Draft => ({ id: idOf(turn, i), from: 'bot', reply, staff: null, turn, at }))
+  const drafts = replies.map((reply, i): Draft => ({ id: messageIdOf(turn, i), from: 'bot', reply, staff: null, turn, at }))
   return {
     conversation: conversationParams(bot, key, result),
     drafts,

@@ -1,6 +1,6 @@
 import type { Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
-import { type Came, eventPlace } from './accept.ts'
+import { sealCame, unsealCame } from './accept.ts'
 import { found } from './access.ts'
 import type { TrustStore, Words } from './contract-trust.ts'
 import { bodyPlace } from './messages.ts'
@@ -110,12 +110,11 @@ export function createTrust(vault: Vault, bot: string): TrustStore {
         words.map(async ({ message, turn, text }) => {
           const row = found(await mine.one(TRUST.wordsTurn, { turn }), 'turn')
           const key = await vault.contact(bot, row.contact, row.wrappedKey)
-          const came = unsealJson<Came>(key, eventPlace(bot, turn), row.event)
-          const event: Came = came.event.kind === 'text' ? { ...came, event: { ...came.event, text } } : came
-          return [
-            mine.step(TRUST.wordsReplace, { message, body: sealJson(key, bodyPlace(bot, message), { text }) }, 1),
-            mine.step(TRUST.wordsReplaceEvent, { turn, event: sealJson(key, eventPlace(bot, turn), event) }, 1),
-          ]
+          const words = mine.step(TRUST.wordsReplace, { message, body: sealJson(key, bodyPlace(bot, message), { text }) }, 1)
+          const came = unsealCame(key, bot, turn, row.event)
+          if (came?.event.kind !== 'text') return [words]
+          const event = sealCame(key, bot, turn, { ...came, event: { ...came.event, text } })
+          return [words, mine.step(TRUST.wordsReplaceEvent, { turn, event }, 1)]
         }),
       )
       await db.commit(steps.flat())

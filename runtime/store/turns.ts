@@ -1,10 +1,10 @@
 import type { Json } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import { recentOf } from '../recent.ts'
-import { type Came, eventPlace } from './accept.ts'
+import { unsealCame } from './accept.ts'
 import { found } from './access.ts'
 import type { BotStore } from './contract.ts'
-import { idOf } from './keys.ts'
+import { messageIdOf } from './keys.ts'
 import { type Draft, messageStep, sealLastText } from './messages.ts'
 import { numbered, outcomeOf, receiptFrom, sessionFrom } from './outcome.ts'
 import { HOSTS } from './queries/hosts.ts'
@@ -33,7 +33,7 @@ export function createTurns(
     async load(turn) {
       const row = found(await mine.one(TURNS.turnLoad, { turn }), 'turn')
       const key = await vault.contact(bot, row.contact, row.wrappedKey)
-      const came = unsealJson<Came>(key, eventPlace(bot, turn), row.event)
+      const came = unsealCame(key, bot, turn, row.event) ?? { event: { kind: 'open' }, verdicts: [] }
       const effects = row.hasJournal ? await mine.all(TURNS.effectList, { turn }) : []
       loaded.put(turn, { contact: row.contact, conversation: row.conversation })
       const earlier = row.earlier && (await mine.one(TURNS.turnHost, { turn: row.earlier }))
@@ -87,7 +87,7 @@ export function createTurns(
 
     async park(turn, why, reply, at) {
       const { key, conversation } = await turnOf(turn)
-      const draft: Draft = { id: idOf(turn, 'parked'), from: 'bot', reply, staff: null, turn, at }
+      const draft: Draft = { id: messageIdOf(turn, 'parked'), from: 'bot', reply, staff: null, turn, at }
       const saved = await vault.db.commit([
         mine.step(TURNS.turnPark, { turn, why, host: vault.host }, 1),
         mine.step(TURNS.conversationSay, { conversation, at, lastText: sealLastText(key, bot, conversation, reply.text) }, 1),

@@ -1,12 +1,11 @@
-import { type Came, eventPlace } from './accept.ts'
+import { sealCame } from './accept.ts'
 import type { TurnAt, WorkStore } from './contract-hosts.ts'
 import { isConflict } from './driver.ts'
-import { newId } from './keys.ts'
+import { newTimedId } from './keys.ts'
 import { HOSTS } from './queries/hosts.ts'
 import { INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
 import { WORK } from './queries/work.ts'
-import { sealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
 /** The engine's work across bots: turns to take, hosts that come and go, timers that are due. */
@@ -19,9 +18,9 @@ export function createWork(vault: Vault): WorkStore {
   async function wake(row: Due, now: number): Promise<TurnAt | null> {
     const { bot, conversation, channel, language, wakeAt } = row
     const mine = db.forBot(bot)
-    const turn = newId()
+    const turn = newTimedId(now)
     const key = await vault.contact(bot, row.contact, row.wrappedKey)
-    const event = sealJson(key, eventPlace(bot, turn), { event: { kind: 'timeout' }, verdicts: [] } satisfies Came)
+    const event = sealCame(key, bot, turn, { event: { kind: 'timeout' }, verdicts: [] })
     const messageId = `timeout:${conversation}:${wakeAt}`
     try {
       await db.commit([

@@ -4,6 +4,7 @@ import type { NodeType } from '../../nodes/node.ts'
 import type { Ports } from '../../nodes/ports.ts'
 import { createBus } from '../../runtime/bus.ts'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
+import { CALM_MS } from '../../runtime/converse/hosts.ts'
 import { createEngine, type Engine } from '../../runtime/converse.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
 import { silentLog } from '../../runtime/log.ts'
@@ -147,6 +148,7 @@ function openProcess(store: Store, options: WorldOptions, clock: () => number) {
   let isDead = false
   /** Timers of the loops that look for work: each sets itself anew. Any other is a pause before a next try. */
   let loops = 0
+  let seenToLive = () => {}
   const engine = createEngine({
     store: mortal(store, () => isDead),
     guard: createGuard(),
@@ -159,6 +161,10 @@ function openProcess(store: Store, options: WorldOptions, clock: () => number) {
     ...(options.failpoint ? { failpoint: options.failpoint } : {}),
     setTimer(call, ms) {
       if (ms === TURN_MS) return () => {}
+      if (ms === CALM_MS) {
+        seenToLive = call
+        return () => {}
+      }
       const timer = {}
       timers.set(timer, call)
       added.resolve()
@@ -199,6 +205,7 @@ function openProcess(store: Store, options: WorldOptions, clock: () => number) {
     },
     /** The loops look once. */
     async rings() {
+      seenToLive()
       ring()
       while (timers.size < loops) await added.promise
     },

@@ -113,7 +113,8 @@ export function takingAtOnce(opened: () => Store): void {
     it('that asks for a person, ends, or is to be woken leaves the conversation so', async () => {
       const handoff = { number: 'T-1', reason: 'refund', summary: '' }
       await hears('mau refund', async (loaded) => ({ ...resultOf(loaded, []), handoff, wakeAt: 99 }))
-      expect(await shop.bot.conversation(conversation)).toMatchObject({ state: 'waiting', handoff: { number: 'T-1' } })
+      const waiting = await shop.bot.conversation(conversation)
+      expect(waiting).toMatchObject({ state: 'waiting', handoff: { number: 'T-1' }, lastText: 'mau refund' })
       await hears('sudah', async (loaded) => resultOf(loaded, [], { mode: 'over', contact: { nama: 'Budi' } }))
       expect(await shop.bot.conversation(conversation)).toMatchObject({ state: 'over' })
       const next = await shop.hears('budi', 'halo lagi')

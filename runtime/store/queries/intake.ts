@@ -37,11 +37,13 @@ export const INTAKE = queries({
       where t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
   ),
   /**
-   * The bot's state, and with it the contact, its open conversation as a turn would start from it, and this very message's turn,
-   * where there are any.
+   * The bot's state and its channel's settings, and with them the contact, its open conversation as a turn would start from it, and
+   * this very message's turn, where there are any.
    */
   contactByBlind: scoped<{
+    name: string
     live: number | null
+    settings: string | null
     deletedAt: number | null
     contact: string | null
     wrappedKey: Uint8Array | null
@@ -56,10 +58,11 @@ export const INTAKE = queries({
     open: string | null
     turn: string | null
   }>(
-    sql`select b.live, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", p.attributes,
+    sql`select b.name, b.live, s.settings, b.deleted_at as "deletedAt", p.id as "contact", p.wrapped_key as "wrappedKey", p.attributes,
       c.id as "conversation", c.version, c.session, c.revision, c.state, c.last_seq as "lastSeq", t.id as "turn",
       (select o.id from ${own('turns')} as o where o.conversation = c.id and o.state = 'open' limit 1) as "open"
       from ${own('bots')} as b
+      left join ${own('channels')} as s on s.name = ${$('channel')}
       left join ${own('contacts')} as p on p.channel = ${$('channel')} and p.blind = ${$('blind')}
       left join ${own('conversations')} as c on c.open_contact = p.id
       left join ${own('turns')} as t on t.channel = ${$('channel')} and t.message_id = ${$('messageId')}`,
