@@ -1,4 +1,5 @@
 import { connect, failedBy } from './sqlite-connection.ts'
+import { TABLES, type TableName } from './tables.ts'
 
 /**
  * Looks at the first page of each table's tree, which takes a millisecond: a file that was damaged there is found before
@@ -7,11 +8,15 @@ import { connect, failedBy } from './sqlite-connection.ts'
 export function lookAtSqlite(path: string): void {
   const db = connect(path, { readonly: true })
   try {
-    const tables = db.prepare(`select name from sqlite_master where type = 'table' and rootpage > 0`).pluck().all() as string[] // names
-    for (const name of tables) db.prepare(`select 1 from "${name}" not indexed limit 1`).get()
+    for (const table of Object.keys(TABLES) as TableName[]) db.prepare(firstText(table)).get() // the keys of a record of tables
   } catch (cause) {
     throw failedBy('look', cause)
   } finally {
     db.close()
   }
+}
+
+/** Of a table of ours: no name comes from outside. */
+function firstText(table: TableName): string {
+  return `select 1 from ${table} not indexed limit 1`
 }

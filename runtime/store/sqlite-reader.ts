@@ -9,11 +9,18 @@ import { connect, failedBy } from './sqlite-connection.ts'
  */
 export function openReader(path: string, queries: Record<string, Compiled>) {
   const db = connect(path, { readonly: true })
-  const [begin, commit] = [db.prepare('begin'), db.prepare('commit')]
+  const [begin, commit, rollback] = [db.prepare('begin'), db.prepare('commit'), db.prepare('rollback')]
   const prepared = new Map<string, Database.Statement>()
 
   function renew(): void {
-    if (db.open && db.inTransaction) commit.run()
+    if (!db.open || !db.inTransaction) return
+    try {
+      commit.run()
+    } catch (cause) {
+      // A page that cannot be read has been told of to whoever read it; what is read next begins anew.
+      if (db.inTransaction) rollback.run()
+      if (db.inTransaction) throw failedBy('renew', cause)
+    }
   }
 
   function statement(name: string, text: string): Database.Statement {
