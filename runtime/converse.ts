@@ -28,7 +28,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const whole = { ...deps, present, setTimer, failpoint, ending, versionOf: createVersions(store) }
   const atOnce = createAtOnce(whole)
   const line = createLine({ take: persistent(whole, conversing(whole)), log, isStopping: () => ending.isStopping })
-  const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown })
+  const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown, followsDeath: atOnce.rest })
   const due = createDueLoop({ ...deps, setTimer, queue })
   const deaf = listen()
 
@@ -36,7 +36,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (ending.isStopping) throw new AppError('stopping')
     const { bot, channel, contact, messageId, language, anew, into } = incoming
     const who = { channel, contact, messageId, language, anew, into }
-    using trying = atOnce()
+    using trying = atOnce.begin()
     const accepted = await arrival(incoming, (arrived) => {
       failpoint('receive.before-accept')
       return store.bot(bot).accept({ ...who, ...arrived, at: clock() }, trying.take)

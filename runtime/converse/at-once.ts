@@ -10,6 +10,8 @@ import { tellTaken } from './told.ts'
 
 /** Milliseconds that an acknowledgement may wait for its turn. */
 const SOON_MS = 250
+/** Milliseconds after the end of a process that was not asked to end. */
+const WARY_MS = 10_000
 /** Turns that go the long way after one that could not be taken at once from where it began. */
 const REST = 20
 
@@ -25,7 +27,9 @@ export interface AtOnceTry extends Disposable {
  * Only what asks nothing of the outside is taken so. At the first call that might change something, or that is not answered soon, all
  * of it is forgotten: the message is stored, and the turn is taken from there with everything that lets it survive a crash.
  */
-export function createAtOnce(deps: AtOnceDeps): () => AtOnceTry {
+export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): void } {
+  const { elapsed = systemElapsed } = deps
+  let restsUntil = 0
   const underWay = new Set<string>()
   const resting = recentOf<{ left: number }>(1_000)
 
@@ -36,13 +40,13 @@ export function createAtOnce(deps: AtOnceDeps): () => AtOnceTry {
     return rest !== undefined
   }
 
-  return () => {
+  function begin(): AtOnceTry {
     let mine: string | null = null
     let done: { loaded: Loaded; taken: Turn; begunAt: number } | null = null
     return {
       async take(loaded) {
         // Of what the guard saw a case may have to be opened; and nobody overtakes a turn that is under way.
-        if (loaded.verdicts.length > 0 || underWay.has(loaded.conversation)) return null
+        if (loaded.verdicts.length > 0 || underWay.has(loaded.conversation) || elapsed() < restsUntil) return null
         const place = placeOf(loaded)
         if (isResting(place)) return null
         mine = loaded.conversation
@@ -63,6 +67,14 @@ export function createAtOnce(deps: AtOnceDeps): () => AtOnceTry {
         if (mine !== null) underWay.delete(mine)
       },
     }
+  }
+
+  return {
+    begin,
+    /** What ended the last process may have been a message, and come again: for now it is stored first, and counted (I9). */
+    rest() {
+      restsUntil = elapsed() + WARY_MS
+    },
   }
 }
 

@@ -17,6 +17,8 @@ type Deps = Pick<EngineDeps, 'store' | 'log' | 'present'> & {
   queue(turn: TurnAt, after?: Promise<void>): Promise<void>
   /** Whether this process has it in a line already. */
   isKnown(turn: string): boolean
+  /** The process before this one was ended by something: by a message, perhaps. */
+  followsDeath(): void
 }
 
 /**
@@ -90,7 +92,7 @@ export function createHosts(deps: Deps) {
   return {
     /** Goes on with what an earlier process left. Returns how many turns that is. */
     async start(): Promise<number> {
-      await work.arrive()
+      if (await work.arrive()) deps.followsDeath()
       const turns = await takeUp()
       if (turns > 0) log.info('resume.begun', { turns })
       state = 'serving'

@@ -21,8 +21,11 @@ export interface Host {
 export interface WorkStore {
   /** This opening of the store, among the hosts. */
   readonly host: string
-  /** This host is here and has begun nothing yet: it takes what nobody has, and what is its own. Counts a try of each turn. */
-  arrive(): Promise<void>
+  /**
+   * This host is here and has begun nothing yet: it takes what nobody has, and what is its own. Counts a try of each turn. Returns
+   * whether the process before it, under its name, ended without leaving.
+   */
+  arrive(): Promise<boolean>
   /** Says that this host lives. Returns all that have said so and not left. */
   beat(present: boolean): Promise<Host[]>
   /**

@@ -39,8 +39,10 @@ export function createWork(vault: Vault): WorkStore {
   return {
     host,
     async arrive() {
+      const before = await db.shared.all(HOSTS.hostList)
       const others = isAlone ? [db.shared.step(HOSTS.hostsForget, { host })] : []
       await db.commit([...others, db.shared.step(HOSTS.hostBeat, { host, present: 0 }), taking(host)])
+      return before.some((other) => isAlone || other.host === host)
     },
     async beat(present) {
       if (isAlone) return []
@@ -64,8 +66,8 @@ export function createWork(vault: Vault): WorkStore {
       await db.commit(turns.map(({ bot, turn }) => db.forBot(bot).step(HOSTS.turnGiveBack, { turn, host })))
     },
     async leave() {
-      if (isAlone) return
-      await db.commit([db.across.step(HOSTS.turnsGiveBack, { host }), db.shared.step(HOSTS.hostLeave, { host })])
+      const giveBack = isAlone ? [] : [db.across.step(HOSTS.turnsGiveBack, { host })]
+      await db.commit([...giveBack, db.shared.step(HOSTS.hostLeave, { host })])
     },
     async due(now, limit) {
       const rows = await db.across.all(WORK.workDue, { now, take: limit })

@@ -62,7 +62,7 @@ afterAll(async () => {
 })
 
 /** One process. Its timers ring when `ring` is called. */
-function open(ports: Partial<Ports>) {
+function open(ports: Partial<Ports>, elapsed = () => 0) {
   const bus = createBus()
   const did: string[] = []
   const timers = new Set<() => void>()
@@ -72,6 +72,7 @@ function open(ports: Partial<Ports>) {
     types: new Map([...TEST_NODES, ['code', NODE_TYPES.get('code')!]]),
     bus,
     clock: () => NOW,
+    elapsed,
     log: { ...silentLog, info: (fact) => did.push(fact) },
     present: () => true,
     setTimer(call) {
@@ -184,6 +185,18 @@ it('a message with a card number in it is stored first: its case is opened befor
   expect(replies).toBeNull()
   expect((await said(conversation)).at(2)).not.toContain('4111 1111')
   expect((await store.bot(bot).incidents.list({ limit: 10 })).items).toMatchObject([{ kind: 'card', conversation }])
+})
+
+it('after a process that did not end as asked nothing is answered before it is stored, for a while', async () => {
+  let ms = 0
+  await store.work.arrive()
+  const { engine } = open({}, () => ms)
+  await engine.resume()
+  await writes(engine, 'gita', 'halo')
+  expect((await writes(engine, 'gita', 'satu')).replies).toBeNull()
+  ms = 10_000
+  expect((await writes(engine, 'gita', 'dua')).replies).toHaveLength(2)
+  await engine.stop(1_000)
 })
 
 it('many messages of many customers at once are all answered, each once', async () => {

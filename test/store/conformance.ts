@@ -305,6 +305,13 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
         expect([after.unfinished - before.unfinished, after.parked - before.parked]).toEqual([-1, 1])
       })
 
+      it('is the reason to be wary of: who starts is told whether the process before it left as asked', async () => {
+        await store.work.arrive()
+        expect(await store.work.arrive()).toBe(true)
+        await store.work.leave()
+        expect(await store.work.arrive()).toBe(false)
+      })
+
       it('of a try that is over writes nothing: neither an effect, nor one that the next has written, nor an end', async () => {
         shop = await openShop(store)
         const { turn } = await shop.hears('budi', 'bayar')
