@@ -8,6 +8,7 @@ import { readerLanguage } from '../http/language.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
 import { BotParam, Empty, FileShape, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
+import { recentOf } from '../recent.ts'
 import type { Accepted, Standing } from '../store/contract.ts'
 import { LONGEST_MESSAGE } from './contract.ts'
 import { cors, createPublished, serving, servingAs } from './web-door.ts'
@@ -315,7 +316,11 @@ function contentOf(message: Words, conversation: string): EngineIncoming['conten
 }
 
 /** A message id counts within its contact alone: nobody can name, and be answered with, another's message. */
-const ownMessageId = (contact: string, id: string) => `${digest(contact).slice(0, 22)}.${id}`
+function ownMessageId(contact: string, id: string): string {
+  return `${names.get(contact) ?? names.put(contact, digest(contact).slice(0, 22))}.${id}`
+}
+
+const names = recentOf<string>(5_000)
 
 function tellOver({ bus }: Services, bot: string, conversation: string): void {
   for (const topic of [`conversation:${conversation}`, `queue:${bot}`]) {

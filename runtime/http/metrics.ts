@@ -39,6 +39,8 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
   })
+  // Made once each: there are as many as routes, methods and classes.
+  const byLabels = new Map<string, ReturnType<typeof requests.labels>>()
   const turns = new Histogram({
     name: 'jaga_turn_seconds',
     help: 'Time from accepting a message to its stored replies',
@@ -61,8 +63,12 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
   const backupFailed = gauge('jaga_backup_failed', '1 while the latest scheduled backup has failed')
   return {
     registry,
-    requested: (method, route, status, seconds) =>
-      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds),
+    requested(method, route, status, seconds) {
+      const labels = `${method} ${route} ${Math.floor(status / 100)}xx`
+      const known = byLabels.get(labels) ?? requests.labels(method, route, `${Math.floor(status / 100)}xx`)
+      byLabels.set(labels, known)
+      known.observe(seconds)
+    },
     failed: (code) => errors.inc({ code }),
     streams: {
       opened: (kind) => streams.inc({ kind }),
