@@ -18,6 +18,8 @@ export interface Player {
 
 /** 10.00 on Sunday 22 November 2026 in Western Indonesia: every transcript begins then. */
 export const BEGINS = Date.UTC(2026, 10, 22, 3)
+/** What a person takes to read and write, in milliseconds: what comes faster is looked at together. */
+const TYPING = 5_000
 /** Longer than staff are ever waited for. */
 const NOBODY_COMES = 26 * 3_600_000
 
@@ -51,9 +53,11 @@ export function playing(house: House, bot: string): Player {
             await customer.sends({ kind: 'open' })
             break
           case 'says':
+            house.time.now += TYPING
             await customer.sends({ kind: 'text', text: line.text })
             break
           case 'presses':
+            house.time.now += TYPING
             await customer.sends({ kind: 'text', text: line.label, choice: customer.choice(line.label) })
             break
           case 'silent':
