@@ -7,7 +7,7 @@ import { type Statement, valuesFor } from './query.ts'
 import { failedBy } from './sqlite-connection.ts'
 import { openReader } from './sqlite-reader.ts'
 import { type Batch, pack } from './sqlite-wire.ts'
-import type { FromWriter, ToWriter, WriterData } from './sqlite-writer.ts'
+import type { FromWriter, Outcome, ToWriter, WriterData } from './sqlite-writer.ts'
 
 export interface SqliteOptions extends DriverOptions {
   path: string
@@ -94,6 +94,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
   const scrubs: PromiseWithResolvers<void>[] = []
   const ready = Promise.withResolvers<Record<string, string | number>>()
   const exited = Promise.withResolvers<void>()
+  /** What the writer has answered and its callers have not been told. */
+  const untold: Outcome[] = []
   let broken: AppError | undefined
   let queue: Batch[] = []
   /** Batches that the writer has and has not answered. */
@@ -102,6 +104,7 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
   let next = 0
 
   function breakDown(code: string, cause?: unknown): void {
+    tell(Number.POSITIVE_INFINITY) // that was answered, whatever ends the thread
     broken ??= new AppError('store.failed', { query: 'writer', code }, { cause })
     ready.reject(broken)
     for (const { reject } of [...waiting.values(), ...scrubs]) reject(broken)
@@ -128,6 +131,16 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     isSending = true
     setImmediate(sendQueue)
   }
+  /** A few at a time: what follows a commit is run as soon as it is told of, and a whole group of it would stop the event loop. */
+  function tell(most = TOLD_AT_ONCE): void {
+    for (const outcome of untold.splice(0, most)) {
+      const { resolve, reject } = waiting.get(outcome.id)!
+      waiting.delete(outcome.id)
+      if ('results' in outcome) resolve(outcome.results)
+      else reject(failureOf(outcome.refusal))
+    }
+    if (untold.length > 0) setImmediate(tell)
+  }
   worker.on('error', (cause) => breakDown('crashed', cause))
   worker.on('exit', (code) => {
     breakDown(`exit ${code}`)
@@ -143,12 +156,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     } else {
       beforeAcknowledging()
       options.onCommit(message.committed)
-      for (const outcome of message.outcomes) {
-        const { resolve, reject } = waiting.get(outcome.id)!
-        waiting.delete(outcome.id)
-        if ('results' in outcome) resolve(outcome.results)
-        else reject(failureOf(outcome.refusal))
-      }
+      untold.push(...message.outcomes)
+      tell()
       underWay -= message.committed
       sendSoon()
     }
@@ -180,3 +189,6 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     },
   }
 }
+
+/** Commits whose callers go on in one turn of the event loop. */
+const TOLD_AT_ONCE = 8
