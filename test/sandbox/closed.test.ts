@@ -34,7 +34,10 @@ describe('SBX-13: without a child that works there is no run', () => {
       'the bridge speaks nonsense',
       () =>
         changedBridge('nonsense', 'bridge.ts', (text) =>
-          text.replace('function start(): void {', 'function start(): void { fs.writeSync(1, "hello\\n"); return'),
+          text.replace(
+            'function start(): void {',
+            'function start(): void { fs.writeSync(1, "hello\\n"); setInterval(() => {}, 1_000); return',
+          ),
         ),
       /SIGKILL/,
     ],
