@@ -13,7 +13,7 @@ const SOON_MS = 250
 /** Milliseconds after the end of a process that was not asked to end. */
 const WARY_MS = 10_000
 /** Turns that go the long way after one that could not be taken at once from where it began. */
-const REST = 20
+const REST = 3
 
 /** One message that may be answered as it comes in. */
 export interface AtOnceTry extends Disposable {

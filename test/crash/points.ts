@@ -26,12 +26,15 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
     const scripted = told(world)
     working.catch(() => {}) // it is awaited below
     for (let life = world.life(), isDone = false; !isDone; ) {
+      const current = life
       const began = performance.now()
       void life.serves.then((serves) => serves && ended.starts.push((performance.now() - began) / 1000))
       const known = visited().length
       const came = await Promise.race([
         life.ended.then(() => 'its end'),
-        Promise.all([scripted, sleep(patience)]).then(() => 'nothing new'),
+        Promise.all([scripted, sleep(patience)])
+          .then(() => calm(world, () => life === current))
+          .then(() => 'nothing new'),
         sleep(LONGEST, 'no answer', { ref: false }),
       ])
       if (came === 'no answer') throw new Error(`what customers were to say is not said, at ${known} edges`)
@@ -52,9 +55,16 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
       if (names.has(name)) continue
       ended.violations.push({ id: 'REL-02', conversation: 'all', says: `no process ended at ${name}`, lines: [] })
     }
+    if (!ended.edges.some((edge) => AT_ONCE.test(edge))) {
+      const says = 'no process ended where a turn is stored with its message'
+      ended.violations.push({ id: 'REL-02', conversation: 'all', says, lines: [] })
+    }
     return ended
   }
 }
+
+/** The first query of that batch: on PostgreSQL it waits for its conversation first. */
+const AT_ONCE = /^store\.\w+-commit conversation(SaveAtOnce|Hold)$/
 
 /** Milliseconds that one process may live while customers have something to say: the timer's minute, and plenty besides. */
 const LONGEST = 300_000
@@ -67,6 +77,19 @@ async function told(world: World): Promise<void> {
   world.addCustomer(['bayar', 'hitung', 'racun', 'orang', 'tunggu'])
   await world.served()
 }
+
+/**
+ * After a death a process takes no turn as it comes in, for a while: what is done there is come by when this life has lasted so long
+ * and somebody writes then.
+ */
+async function calm(world: World, isLiving: () => boolean): Promise<unknown> {
+  await sleep(WARY_MS)
+  if (!isLiving()) return new Promise(() => {})
+  world.addCustomer(['halo', 'hitung', 'halo'])
+  return world.served()
+}
+
+const WARY_MS = 12_000
 
 /** What staff do meanwhile. A secret that is replaced is cleared from the database's journal. */
 async function work({ opened }: World, over: AbortSignal): Promise<void> {
