@@ -194,7 +194,8 @@ export function webChannel(services: Services) {
         }
         await limit('messageSession', token.conversation)
         const accepted = await take(bot, token, message)
-        return c.json({ accepted: message.id, seq: accepted.message?.seq ?? 0 }, 202)
+        const seq = accepted.message?.seq ?? (await standingOf(bot, token)).lastSeq
+        return c.json({ accepted: message.id, seq }, 202)
       },
     )
     .openapi(

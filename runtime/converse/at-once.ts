@@ -52,7 +52,7 @@ export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): vo
         mine = loaded.conversation
         underWay.add(mine)
         const begunAt = deps.clock()
-        const taken = await takenSoon(deps, loaded).catch(() => null) // the long way meets the same, and tells of it
+        const taken = await takenSoon(deps, elapsed, loaded).catch(() => null) // the long way meets the same, and tells of it
         if (!taken) {
           resting.put(place, { left: REST })
           return null
@@ -78,7 +78,11 @@ export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): vo
   }
 }
 
-async function takenSoon(deps: AtOnceDeps, loaded: Loaded): Promise<{ turn: Turn; result: TurnResult } | null> {
+async function takenSoon(
+  deps: AtOnceDeps,
+  elapsed: () => number,
+  loaded: Loaded,
+): Promise<{ turn: Turn; result: TurnResult } | null> {
   const document = await deps.versionOf(loaded.bot, loaded.version)
   const limit = createLimit(deps)
   const taking = takeTurn({
@@ -90,7 +94,7 @@ async function takenSoon(deps: AtOnceDeps, loaded: Loaded): Promise<{ turn: Turn
     ports: nearPorts(deps, loaded, document, limit),
     now: loaded.at,
     seed: { conversation: loaded.conversation, contact: loaded.contact },
-    clock: deps.elapsed ?? systemElapsed,
+    clock: elapsed,
   })
   const taken = await Promise.race([taking, limit.reached])
   limit.end()

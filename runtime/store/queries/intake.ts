@@ -29,6 +29,14 @@ const TURN = {
   n: sql`coalesce((select o.n from ${own('turns')} as o where o.conversation = ${$('conversation')} order by o.n desc limit 1), 0) + 1`,
 }
 
+/** The customer wrote: one more message, and whatever the bot wanted to be woken for is overtaken. */
+const HEARD = {
+  last_seq: sql`last_seq + 1`,
+  last_text: sql`coalesce(${$('lastText')}, last_text)`,
+  updated_at: $('at'),
+  wake_at: sql`null`,
+}
+
 /** What comes in. */
 export const INTAKE = queries({
   turnByMessage: scoped<{ turn: string; conversation: string; contact: string; wrappedKey: Uint8Array }>(
@@ -110,31 +118,10 @@ export const INTAKE = queries({
       { from: sql`${own('bots')} as b where b.live is not null and b.deleted_at is null` },
     ),
   ),
-  /** The customer wrote: one more message, and whatever the bot wanted to be woken for is overtaken. */
-  conversationHeard: scoped(
-    update(
-      'conversations',
-      {
-        last_seq: sql`last_seq + 1`,
-        last_text: sql`coalesce(${$('lastText')}, last_text)`,
-        updated_at: $('at'),
-        wake_at: sql`null`,
-      },
-      sql`id = ${$('conversation')} and state <> 'over'`,
-    ),
-  ),
+  conversationHeard: scoped(update('conversations', HEARD, sql`id = ${$('conversation')} and state <> 'over'`)),
   /** The same, where nothing was written since. Of two who saw the same, the second waits for the first's row and changes none. */
   conversationHeardNext: scoped(
-    update(
-      'conversations',
-      {
-        last_seq: sql`last_seq + 1`,
-        last_text: sql`coalesce(${$('lastText')}, last_text)`,
-        updated_at: $('at'),
-        wake_at: sql`null`,
-      },
-      sql`id = ${$('conversation')} and state <> 'over' and last_seq = ${$('lastSeq')}`,
-    ),
+    update('conversations', HEARD, sql`id = ${$('conversation')} and state <> 'over' and last_seq = ${$('lastSeq')}`),
   ),
   /** Something came in that is no words. */
   conversationStirred: scoped(
