@@ -38,14 +38,15 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
         sleep(LONGEST, 'no answer', { ref: false }),
       ])
       if (came === 'no answer') throw new Error(`what customers were to say is not said, at ${known} edges`)
-      isDone = came === 'nothing new'
-      if (isDone) life.kill()
+      // Asked to end, it has edges of its own to come by.
+      if (came === 'nothing new') life.kill('SIGTERM')
       const { code } = await life.ended
-      if (code !== null) throw endedItself(life, code)
-      ended.kills++
+      isDone = came === 'nothing new' && code === 0
+      if (code !== null && !isDone) throw endedItself(life, code)
+      if (!isDone) ended.kills++
       if (visited().length === known && !isDone) ended.early++
       ended.violations.push(...errorsOf(life))
-      life = world.begin()
+      life = world.begin({ isLast: isDone })
     }
     isOver.abort()
     await working

@@ -27,7 +27,8 @@ export interface WorldOptions {
 /** What a nemesis has to do with. */
 export interface World {
   life(): Life
-  begin(): Life
+  /** The last one does not end itself at edges. */
+  begin(how?: { isLast: boolean }): Life
   /** The shop is open, its first customers are there. */
   opened: Promise<{ owner: Owner; bot: string }>
   /** One more customer, who says just this. */
@@ -81,7 +82,8 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
     })
     return fresh
   }
-  const begin = () => {
+  const begin = ({ isLast } = { isLast: false }) => {
+    if (isLast) edges = undefined
     life = start()
     return life
   }
