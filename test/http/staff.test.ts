@@ -75,6 +75,11 @@ describe('invitations', () => {
       body: { email: 'Wati@toko.test', name: 'Wati', role: 'agent', language: 'id' },
     })
     const token = /^http:\/\/jaga\.test\/invite#([\w-]{43})$/.exec(made.json.link)![1]!
+    const weak = { token, password: 'passwordpassword' }
+    const told = async (language: string) =>
+      (await house.send('POST', '/api/invite', { body: weak, headers: { 'accept-language': language } })).json.error.fields[0]
+        .message
+    expect(await told('id'), 'in the language of the page').not.toBe(await told('en'))
     expect((await signIn('wati@toko.test', '!')).status).toBe(401)
     const joined = await house.send('POST', '/api/invite', { body: { token, password: PASSWORD } })
     expect(joined.json.staff).toMatchObject({ email: 'wati@toko.test', role: 'agent' })
@@ -99,6 +104,10 @@ describe('sessions', () => {
   it('AUTH-14: a new password ends all others', async () => {
     const owner = await house.someone()
     const elsewhere = cookieOf(await signIn(owner.email, PASSWORD))
+    const weak = { as: owner, body: { old: PASSWORD, new: 'passwordpassword' } }
+    expect((await house.send('POST', '/api/me/password', weak)).json.error.fields, 'told of the field it is about').toEqual([
+      { path: 'new', message: expect.any(String) },
+    ])
     const changed = await house.send('POST', '/api/me/password', {
       as: owner,
       body: { old: PASSWORD, new: 'lampu biru menyala' },

@@ -102,6 +102,61 @@ describeInBrowser('the screens', () => {
       expect(stub.calls.filter((c) => c.route.includes('rahasia'))).toEqual([])
     }))
 
+  it.each([
+    [
+      'id-ID',
+      'Isi dulu bagian ini.',
+      'Tulis alamat email yang lengkap, misalnya nama@toko.id.',
+      'Paling sedikit 12 karakter. Sekarang baru 6.',
+    ],
+    [
+      'en-GB',
+      'Fill this in first.',
+      'Write the whole email address, for example name@shop.com.',
+      'At least 12 characters. So far there are 6.',
+    ],
+  ])(
+    'tells in the page’s own words what a form cannot take as it is (%s), and keeps what was written',
+    (locale, missing, email, short) =>
+      withPage({ locale }, async (page) => {
+        const sendings = () => stub.calls.filter((c) => c.route === 'POST /api/setup').length
+        const before = sendings()
+        stub.says.set('GET /api/session', { state: 'setup', permissions: [], languages: ['id', 'en'] })
+        await page.goto(`${stub.url}/setup#rahasia-sekali`)
+        const [name, address, password] = ['name', 'username', 'new-password'].map((kind) =>
+          page.locator(`input[autocomplete=${kind}]`),
+        )
+        await address!.fill('rina')
+        await password!.fill('melati')
+        await page.evaluate(() =>
+          addEventListener(
+            'invalid',
+            (event) => setTimeout(() => (document.title += event.defaultPrevented ? ' ours' : ' bubble')),
+            true,
+          ),
+        )
+        await password!.press('Enter')
+        const told = page.getByRole('alert')
+        await expect.poll(() => told.allTextContents()).toEqual([missing, email, short])
+        expect(await page.title()).toMatch(/( ours){3}$/)
+        expect(await name!.evaluate((field) => field === document.activeElement), 'the first one has the focus').toBe(true)
+        for (const field of [name, address, password]) {
+          const [by, invalid] = await field!.evaluate((f) => [
+            f.getAttribute('aria-describedby') ?? '',
+            f.getAttribute('aria-invalid'),
+          ])
+          expect(by).toContain(await told.nth([name, address, password].indexOf(field)).getAttribute('id'))
+          expect(invalid).toBe('true')
+        }
+        expect(await address!.inputValue()).toBe('rina')
+        expect(await password!.inputValue()).toBe('melati')
+        await password!.fill('melati mekar pagi hari')
+        await expect.poll(() => told.allTextContents()).toEqual([missing, email])
+        expect(sendings()).toBe(before)
+        stub.says.set('GET /api/session', shop['GET /api/session'])
+      }),
+  )
+
   it('makes a random value for a secret, to be copied before it is sealed, and no longer once it is changed', () =>
     withPage({ locale: 'id-ID' }, async (page) => {
       stub.says.set('PUT /api/bots/b1/secrets/kunci-ongkir', shop['GET /api/bots/b1/secrets'])

@@ -10,6 +10,7 @@ import type { Staff } from '../../store/contract.ts'
 import { audit } from '../audit.ts'
 import { deviceCookie, setCookie } from '../cookies.ts'
 import type { HttpEnv, Services } from '../deps.ts'
+import { readerLanguage } from '../language.ts'
 import { checkNewPassword } from '../new-password.ts'
 import { group, route, staffOf, whoIs } from '../permit.ts'
 import { Email, Empty, gives, Language, Name, NewPassword, StaffShape, Token, takes } from '../shapes.ts'
@@ -153,7 +154,7 @@ export function sessionRoutes(services: Services) {
         await limit('signInAddress', c.get('client'))
         const account = await store.staff.byEmail(staff.email)
         if (!(await checkPassword(old, account?.passwordHash ?? null))) throw new AppError('auth.wrong')
-        checkNewPassword(password, [staff.name, staff.email], staff.language)
+        checkNewPassword(password, [staff.name, staff.email], staff.language, 'new')
         await store.staff.update(staff.id, { passwordHash: await hashPassword(password, random(16)) })
         await sessions.closeOthers(staff.id, hash)
         await audit(c, 'staff.password', staff.id)
@@ -171,7 +172,7 @@ export function sessionRoutes(services: Services) {
       async (c) => {
         const { token, password } = c.req.valid('json')
         await limit('signInAddress', c.get('client'))
-        checkNewPassword(password, [], 'id')
+        checkNewPassword(password, [], readerLanguage(c))
         const passwordHash = await hashPassword(password, random(16))
         const invited = await links.use('invite', token)
         const staff = invited && (await store.staff.byId(String(invited.staff)))
