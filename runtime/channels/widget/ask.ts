@@ -1,4 +1,3 @@
-import { showHidden } from '../../../nodes/hidden.ts'
 import { el, icon } from './dom.ts'
 import type { Link } from './links.ts'
 import type { Words } from './words.ts'
@@ -63,11 +62,7 @@ export function askLink(over: HTMLElement, link: Link, words: Words): Promise<bo
   const warnings = link.warnings.map((warning) =>
     el('p', { class: 'warn' }, icon('alert'), el('span', {}, words.warnings[warning])),
   )
-  const body = [
-    el('p', {}, words.linkWhy),
-    el('p', { class: 'where' }, showHidden(link.host)),
-    el('p', { class: 'address' }, showHidden(link.href)),
-  ]
+  const body = [el('p', {}, words.linkWhy), el('p', { class: 'where' }, link.host), el('p', { class: 'address' }, link.href)]
   return ask(over, { title: words.linkAsk, body: [...body, ...warnings, el('p', {}, words.careful)], yes, no: words.cancel })
 }
 

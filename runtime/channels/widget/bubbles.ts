@@ -1,4 +1,3 @@
-import { showHidden } from '../../../nodes/hidden.ts'
 import type { Source } from '../../../nodes/reply.ts'
 import { el, icon } from './dom.ts'
 import { clockTime, fullTime } from './moment.ts'
@@ -12,8 +11,7 @@ import type { Words } from './words.ts'
 export function drawEntry(entry: Entry, place: Place, pen: Pen): HTMLElement {
   const { from, reply } = entry
   if (from === 'system') return el('div', { class: 'row system' }, el('p', { class: 'notice' }, reply.text))
-  const who =
-    from === 'customer' ? pen.words.you : from === 'staff' ? showHidden(entry.staffName || pen.words.staff) : pen.words.bot
+  const who = from === 'customer' ? pen.words.you : from === 'staff' ? entry.staffName || pen.words.staff : pen.words.bot
   const row = el('div', { class: `row ${from}${place.first ? ' first' : ''}${place.last ? ' last' : ''}`, 'data-key': entry.key })
   row.append(
     from === 'staff' && place.first ? el('div', { class: 'who' }, initial(who), who) : el('span', { class: 'sr' }, `${who}: `),
@@ -84,7 +82,7 @@ function drawFile({ key, reply, uploading }: Entry, { words, language, cancel }:
     'div',
     { class: 'bubble file', dir: 'auto' },
     icon('clip'),
-    el('span', { class: 'called' }, showHidden(name)),
+    el('span', { class: 'called' }, name),
     el('small', {}, `${size} MB`),
   )
   if (!uploading) return bubble
@@ -123,7 +121,7 @@ function drawCut(entry: Entry, { words, showAll }: Pen): HTMLElement {
 function drawSources(sources: Source[], { words }: Pen): HTMLElement {
   const list = el('ol', {})
   for (const { title, heading, text } of sources) {
-    const name = showHidden(heading ? `${title}, ${heading}` : title)
+    const name = heading ? `${title}, ${heading}` : title
     list.append(el('li', {}, el('cite', {}, name), el('q', {}, text.length > 280 ? `${text.slice(0, 280).trimEnd()}…` : text)))
   }
   return el('details', { class: 'sources' }, el('summary', {}, `${words.sources} (${sources.length})`), list)

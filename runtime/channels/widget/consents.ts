@@ -1,4 +1,3 @@
-import { showHidden } from '../../../nodes/hidden.ts'
 import { el } from './dom.ts'
 import { openSheet, type Sheet, type SheetHost } from './sheet.ts'
 import { filled } from './words.ts'
@@ -33,7 +32,7 @@ function drawDecision(item: Decision, sheet: Sheet, host: SheetHost): HTMLElemen
     dateStyle: 'long',
     timeStyle: 'short',
   })
-  const box = el('section', { class: 'given' }, el('h4', {}, showHidden(item.purpose)))
+  const box = el('section', { class: 'given' }, el('h4', {}, item.purpose))
   if (item.decision === 'withdrawn') {
     const number = item.receipt && el('p', { class: 'number' }, filled(words.receipt, item.receipt))
     box.append(el('small', {}, filled(words.withdrawn, day)), ...(number ? [number] : []))
@@ -60,7 +59,7 @@ function drawDecision(item: Decision, sheet: Sheet, host: SheetHost): HTMLElemen
     }
   })
   box.append(
-    el('q', {}, showHidden(item.text)),
+    el('q', {}, item.text),
     el('small', {}, `${filled(words.given, day)}, ${filled(words.version, item.version)}`),
     button,
   )

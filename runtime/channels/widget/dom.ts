@@ -1,12 +1,22 @@
+import { showHidden } from '../../../nodes/hidden.ts'
+
 type Child = Node | string | null | undefined | false
 type Attributes = Record<string, string | boolean | undefined>
 
-/** One element. Text goes in as text nodes only, so no string from outside can become markup. */
+/**
+ * One element. Text goes in as text nodes only, so no string from outside can become markup; and every string that is shown or read
+ * out passes `showHidden`: labels, names and titles are the shop's, its model's or other people's words.
+ */
 export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]) {
   const node = document.createElement(tag)
   set(node, attributes)
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false))
+  for (const child of children) if (child) node.append(typeof child === 'string' ? showHidden(child) : child)
   return node
+}
+
+/** Puts a text in the place of what an element holds, as `el` would show it. */
+export function tell(node: Element, text: string): void {
+  node.textContent = showHidden(text)
 }
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -75,6 +85,9 @@ export function sheet(css: string): CSSStyleSheet {
 function set(node: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue
-    node.setAttribute(name, value === true ? '' : value)
+    node.setAttribute(name, value === true ? '' : TOLD.has(name) ? showHidden(value) : value)
   }
 }
+
+/** Attributes that are shown or read out. */
+const TOLD = new Set(['title', 'alt', 'placeholder', 'aria-label'])

@@ -1,6 +1,5 @@
-import { showHidden } from '../../../nodes/hidden.ts'
 import type { Card, Choice } from '../../../nodes/reply.ts'
-import { el, icon } from './dom.ts'
+import { el, icon, tell } from './dom.ts'
 import { judgeLink } from './links.ts'
 import type { Pen, Place } from './pen.ts'
 import { drawLink } from './prose.ts'
@@ -24,7 +23,7 @@ export function drawRating(choices: Choice[], place: Place, pen: Pen): HTMLEleme
   })
   const light = (upTo: number) => {
     for (const [i, button] of buttons.entries()) button.classList.toggle('lit', i < upTo)
-    says.textContent = stars[upTo - 1]?.label ?? ''
+    tell(says, stars[upTo - 1]?.label ?? '')
   }
   const chosen = stars.findIndex(({ id }) => id === place.chosen) + 1
   buttons.forEach((button, i) => {
@@ -46,12 +45,7 @@ export function drawCards(cards: Card[], place: Place, pen: Pen): HTMLElement {
   const list = el('ul', { class: 'cards', 'aria-label': pen.words.cards, tabindex: cards.length > 1 ? '0' : undefined })
   cards.forEach((card, i) => {
     const label = `${i + 1}/${cards.length}`
-    const item = el(
-      'li',
-      { class: 'card' },
-      el('span', { class: 'sr' }, `${label} `),
-      el('h4', { dir: 'auto' }, showHidden(card.title)),
-    )
+    const item = el('li', { class: 'card' }, el('span', { class: 'sr' }, `${label} `), el('h4', { dir: 'auto' }, card.title))
     if (card.subtitle) item.append(el('p', { dir: 'auto' }, card.subtitle))
     if (card.price) item.append(el('p', { class: 'price' }, card.price))
     const link = card.link ? judgeLink(card.link, pen.words.view, pen.prose.trusted) : null

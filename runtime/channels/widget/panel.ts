@@ -1,8 +1,7 @@
-import { showHidden } from '../../../nodes/hidden.ts'
 import { inLanguage } from '../../../nodes/language.ts'
 import { ask, askLink, attachMenu } from './ask.ts'
 import { createComposer } from './composer.ts'
-import { el, type IconName, icon, sheet } from './dom.ts'
+import { el, type IconName, icon, sheet, tell } from './dom.ts'
 import type { ChatHost } from './host.ts'
 import { loadSafe } from './load-safe.ts'
 import { createLog } from './log.ts'
@@ -19,7 +18,7 @@ import { filled, WORDS, type Words } from './words.ts'
 export function createPanel(given: { host: ChatHost; memory: Memory; conversation: Conversation; signal: AbortSignal }): Panel {
   const { host, memory, conversation, signal } = given
   const words = WORDS[host.language]
-  const title = showHidden(inLanguage(host.config.title, host.language, host.config.fallback)) || 'Chat'
+  const title = inLanguage(host.config.title, host.language, host.config.fallback) || 'Chat'
   const small = matchMedia('(max-width:520px),(max-height:420px)')
   let shown = host.mode !== 'bubble'
   let unread = 0
@@ -167,7 +166,7 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
   function draw(): void {
     const view = conversation.view()
     const person = view.mode === 'person' || view.mode === 'waiting'
-    about.textContent = aboutWords(view, host, words)
+    tell(about, aboutWords(view, host, words))
     human.hidden = person
     humanItem.hidden = person
     // Only whom the shop's page has signed in may set one up.
@@ -196,7 +195,7 @@ export function createPanel(given: { host: ChatHost; memory: Memory; conversatio
   return {
     draw,
     announce({ from, reply, staffName }: WebMessage) {
-      const who = from === 'staff' ? `${showHidden(staffName || words.staff)}: ` : from === 'bot' ? `${words.bot}: ` : ''
+      const who = from === 'staff' ? `${staffName || words.staff}: ` : from === 'bot' ? `${words.bot}: ` : ''
       const cards = reply.cards?.length
         ? ` ${words.cards}: ${reply.cards.map(({ title, price }) => [title, price].filter(Boolean).join(' ')).join(', ')}.`
         : ''
@@ -238,7 +237,7 @@ export interface Panel {
 function aboutWords({ mode, entries }: View, { config, language }: ChatHost, words: Words): string {
   if (mode === 'waiting') return words.waiting
   if (mode === 'person')
-    return filled(words.withPerson, showHidden(entries.findLast(({ from }) => from === 'staff')?.staffName || words.staff))
+    return filled(words.withPerson, entries.findLast(({ from }) => from === 'staff')?.staffName || words.staff)
   return inLanguage(config.label, language, config.fallback) || words.label
 }
 

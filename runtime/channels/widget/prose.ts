@@ -33,12 +33,12 @@ export interface ProseOptions {
 
 function drawInline(content: Inline[], options: ProseOptions): Node[] {
   return content.flatMap((part): Node[] => {
-    if (part.kind === 'text') return [document.createTextNode(part.text)]
+    if (part.kind === 'text') return [document.createTextNode(showHidden(part.text))]
     if (part.kind !== 'link') return [el(part.kind, {}, ...drawInline(part.of, options))]
     const link = judgeLink(part.url, part.label, options.trusted)
     return link
       ? drawLink(link, part.label, options)
-      : [document.createTextNode(part.label === part.url ? part.url : `${part.label} (${part.url})`)]
+      : [document.createTextNode(showHidden(part.label === part.url ? part.url : `${part.label} (${part.url})`))]
   })
 }
 
@@ -51,7 +51,7 @@ export function drawLink(link: Link, label: string, options: ProseOptions): Node
       ...(inTab && { target: '_blank', rel: 'noopener noreferrer nofollow' }),
       class: link.warnings.length > 0 ? 'risky' : undefined,
     },
-    showHidden(label),
+    label,
     inTab && el('span', { class: 'sr' }, ` (${options.newTab})`),
   )
   if (link.asks) {
@@ -69,5 +69,5 @@ export function drawLink(link: Link, label: string, options: ProseOptions): Node
       .replace(/^https?:\/\//i, '')
       .toLowerCase()
       .startsWith(link.host)
-  return told ? [anchor] : [anchor, el('span', { class: 'host' }, ` (${showHidden(link.host)})`)]
+  return told ? [anchor] : [anchor, el('span', { class: 'host' }, ` (${link.host})`)]
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../../../nodes/language.ts'
-import { el, icon, sheet as styles } from './dom.ts'
+import { el, icon, sheet as styles, tell } from './dom.ts'
 import { SAFE_WORDS, type SafeWords } from './safe-words.ts'
 
 /** What a sheet stands on: the panel it covers, and the channel's calls under the customer's own token. */
@@ -74,7 +74,7 @@ export function openSheet({ over, language }: SheetHost, title: (words: SafeWord
     },
     says(text, kind) {
       said.className = `said ${kind ?? ''}`
-      said.textContent = text
+      tell(said, text)
       // Below the end of a small screen nobody would read it.
       if (text) said.scrollIntoView({ block: 'nearest' })
     },
