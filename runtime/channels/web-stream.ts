@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { type Bus, carriedBy, type News } from '../bus.ts'
 import type { HttpEnv } from '../http/deps.ts'
 import { eventStream } from '../http/sse.ts'
+import { keeping } from '../keeping.ts'
 import type { BotStore, ConversationState, Message, Store } from '../store/contract.ts'
 
 /**
@@ -98,11 +99,7 @@ function asPublic({ id, seq, from, reply, at }: Message, staffName: string | und
   return { id, seq, from, reply, ...(staffName ? { staffName } : {}), at }
 }
 
-/** First names of staff, read once each; a customer needs no more of them. */
-export function createStaffNames(store: Store): (id: string) => Promise<string | undefined> {
-  const kept = new Map<string, string | undefined>()
-  return async (id) => {
-    if (!kept.has(id)) kept.set(id, (await store.staff.byId(id))?.name.split(' ')[0])
-    return kept.get(id)
-  }
+/** First names of staff; a customer needs no more of them. */
+export function createStaffNames(store: Store, clock: () => number): (id: string) => Promise<string | undefined> {
+  return keeping(clock, async (id) => (await store.staff.byId(id))?.name.split(' ')[0])
 }

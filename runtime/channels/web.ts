@@ -65,7 +65,7 @@ const After = z.strictObject({
 export function webChannel(services: Services) {
   const { store, engine, bus, clock, random, limit } = services
   const tokens = createWebTokens(services.config.signingKey, clock)
-  const staffNames = createStaffNames(store)
+  const staffNames = createStaffNames(store, clock)
   const published = createPublished()
 
   /** AppError 'channel.token' where it is none of ours. Its conversation has still to be looked at. */

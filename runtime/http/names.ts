@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { keeping } from '../keeping.ts'
 import type { AuditEntry, Store } from '../store/contract.ts'
 
 /**
@@ -53,22 +54,3 @@ function nullIfGone(cause: unknown): null {
   if (cause instanceof AppError && cause.code === 'not-found') return null
   throw cause
 }
-
-/** A name is asked for once in half a minute: a list of a hundred versions by two people makes two questions. */
-function keeping(clock: () => number, ask: (id: string) => Promise<string | null>): (id: string) => Promise<string | null> {
-  const kept = new Map<string, { name: Promise<string | null>; until: number }>()
-  return (id) => {
-    const known = kept.get(id)
-    if (known && known.until > clock()) return known.name
-    const name = ask(id)
-    kept.delete(id)
-    kept.set(id, { name, until: clock() + KEPT_MS })
-    name.catch(() => kept.delete(id)) // a failed question is asked again, and fails for its asker
-    const oldest = kept.keys().next().value
-    if (kept.size > MOST && oldest !== undefined) kept.delete(oldest)
-    return name
-  }
-}
-
-const KEPT_MS = 30_000
-const MOST = 1_000

@@ -209,12 +209,15 @@ describe('the queue', () => {
     const say = { text: 'Saya Wati, ada yang bisa dibantu?', messageId: 'balasan-1' }
     const said = await house.send('POST', `${path}/say`, { as: agent, body: say })
     expect((await house.send('POST', `${path}/say`, { as: agent, body: say })).json.id).toBe(said.json.id)
-    const seen = await house.send('GET', `/channel/web/${bot}/messages?after=2`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
+    const read = () =>
+      house.send('GET', `/channel/web/${bot}/messages?after=2`, { headers: { authorization: `Bearer ${token}` } })
+    const seen = await read()
     expect(seen.json.items).toHaveLength(1)
     expect(seen.json.items[0]).toMatchObject({ from: 'staff', staffName: 'Wati', reply: { text: say.text } })
     expect(seen.text).not.toContain(agent.id)
+    await house.send('PATCH', '/api/me', { as: agent, body: { name: 'Ayu Lestari' } })
+    house.time.now += 60_000
+    expect((await read()).json.items[0].staffName, 'whoever is called something else is so within a minute').toBe('Ayu')
     expect((await house.send('GET', '/api/queue/counts', { as: agent })).json).toMatchObject({ person: 1 })
     const other = await house.someone('agent')
     expect((await house.send('POST', `${path}/take`, { as: other, body: {} })).json.error.code).toBe('conversation.taken')
