@@ -19,13 +19,14 @@ export type News =
   | { kind: 'turn'; bot: string; conversation: string; turn: string }
   | { kind: 'left' }
   | { kind: 'settings'; name: string }
+  | { kind: 'forgotten'; who: string }
   | { kind: 'document'; document: string }
   | { kind: 'missed' }
 
 /**
  * Topics: `conversation:ID` for its customer and readers, `queue:BOT` for staff; among the processes that serve the same bots,
- * `host:ID` for a turn that is that one's, `hosts` for one that has left, `settings` and `documents` for what others keep in
- * memory. Every listener is told `missed` where news of other processes may have been lost: look again.
+ * `host:ID` for a turn that is that one's, `hosts` for one that has left, `settings`, `documents` and `forgotten` for what
+ * others keep in memory. Every listener is told `missed` where news of other processes may have been lost: look again.
  */
 export function createBus(): Bus & { tellAll(news: News): void } {
   const listeners = new Map<string, Set<(news: News) => void>>()

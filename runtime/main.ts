@@ -9,6 +9,7 @@ import { systemTimer } from './converse/timer.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
 import { AppError } from './errors.ts'
+import { shareForgetting } from './forgetting.ts'
 import { createGuard } from './guard/guard.ts'
 import { createTrustPorts } from './guard/ports.ts'
 import { createApp } from './http/app.ts'
@@ -157,6 +158,7 @@ async function open(
       .then(model.adopt)
       .catch((error) => log.warn('settings.unread', { error }))
   })
+  shareForgetting(store, bus)
   bus.subscribe('documents', (news) => vectors.forget(news.kind === 'document' ? news.document : undefined))
   const resumed = await engine.resume()
   const server = await serve(app, { host: config.host, port: config.port })

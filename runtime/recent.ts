@@ -3,6 +3,7 @@ export interface Recent<T> {
   get(name: string): T | undefined
   put(name: string, value: T): T
   drop(name: string): void
+  clear(): void
 }
 
 /**
@@ -34,6 +35,10 @@ export function recentOf<T>(max: number): Recent<T> {
     drop(name) {
       young.delete(name)
       old.delete(name)
+    },
+    clear() {
+      young = new Map()
+      old = new Map()
     },
   }
 }

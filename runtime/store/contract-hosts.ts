@@ -44,6 +44,14 @@ export interface WorkStore {
   counts(): Promise<{ unfinished: number; parked: number; open: number }>
 }
 
+/** What this process holds in memory of people whom the database may have forgotten meanwhile. */
+export interface StoreMemory {
+  /** `tell` is called with the id of each contact or customer that is forgotten here, when the database has forgotten them. */
+  onForgotten(tell: (id: string) => void): void
+  /** Lets go of the key and the look-ups of somebody who was forgotten elsewhere; of everybody's, where it is not known who. */
+  letGo(id?: string): void
+}
+
 /**
  * What was used of something within a window of time, over all hosts and across restarts. Names are kept as keyed digests:
  * they hold addresses.

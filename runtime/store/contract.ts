@@ -5,7 +5,7 @@ import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { FilesStore } from './contract-files.ts'
-import type { LimitsStore, WorkStore } from './contract-hosts.ts'
+import type { LimitsStore, StoreMemory, WorkStore } from './contract-hosts.ts'
 import type { IncidentStore } from './contract-incidents.ts'
 import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
@@ -29,6 +29,7 @@ export interface Store {
   staff: StaffStore
   settings: SettingsStore
   audit: AuditStore
+  memory: StoreMemory
   /** Facts for /readyz and the status page. Rejects when the database does not answer. */
   health(): Promise<StoreHealth>
   close(): Promise<void>
@@ -42,7 +43,7 @@ export interface StoreHealth {
   bytes: number
 }
 
-export type { WorkStore } from './contract-hosts.ts'
+export type { StoreMemory, WorkStore } from './contract-hosts.ts'
 export type { Page, PageRequest } from './contract-page.ts'
 
 // ---- bots

@@ -22,7 +22,7 @@ export function createForget(vault: Vault, bot: string): BotStore['forget'] {
       ),
       mine.step(forgetContact, { contact }, 1, 'not-found'),
     ])
-    vault.keys.drop(contact)
+    vault.forgotten(contact)
     await vault.scrub()
   }
 }

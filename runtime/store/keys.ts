@@ -25,8 +25,11 @@ export interface Keys {
   forNewContact(bot: string, botKey: KeyObject, contact: string): { key: KeyObject; wrapped: Buffer }
   knownContact(contact: string): KeyObject | null
   contact(bot: string, botKey: KeyObject, contact: string, wrapped: Uint8Array): KeyObject
-  /** After a contact was forgotten. */
-  drop(contact: string): void
+  /**
+   * After a contact was forgotten: their key and whatever looks them up; of everybody, where it is not known who. Whoever has read the
+   * wrapped key just before may end what they are at, but the key does not come back into memory.
+   */
+  drop(contact?: string): void
 }
 
 /** `installation` is the wrapped key kept in the database. AppError 'store.key' where the KEK is not the one that wrapped it. */
@@ -41,6 +44,7 @@ export function openKeys(kek: KeyObject, installation: Uint8Array): Keys {
   const bots = recentOf<KeyObject>(1_000)
   const contacts = recentOf<KeyObject>(20_000)
   const blinds = recentOf<Buffer>(5_000)
+  const gone = recentOf<true>(1_000)
   return {
     installation: derive(root, 'jaga installation data 1'),
     audit: derive(root, 'jaga audit chain 1'),
@@ -53,8 +57,17 @@ export function openKeys(kek: KeyObject, installation: Uint8Array): Keys {
     bot: (bot, wrapped) => bots.put(bot, unwrap(kek, botPlace(bot), wrapped)),
     forNewContact: (bot, botKey, contact) => wrapNew(botKey, contactPlace(bot, contact)),
     knownContact: (contact) => contacts.get(contact) ?? null,
-    contact: (bot, botKey, contact, wrapped) => contacts.put(contact, unwrap(botKey, contactPlace(bot, contact), wrapped)),
-    drop: (contact) => contacts.drop(contact),
+    contact(bot, botKey, contact, wrapped) {
+      const key = unwrap(botKey, contactPlace(bot, contact), wrapped)
+      return gone.get(contact) ? key : contacts.put(contact, key)
+    },
+    drop(contact) {
+      // What they are looked up by names an address, not an id; it is made again in microseconds.
+      blinds.clear()
+      if (contact === undefined) return contacts.clear()
+      gone.put(contact, true)
+      contacts.drop(contact)
+    },
   }
 }
 

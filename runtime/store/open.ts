@@ -104,7 +104,17 @@ export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'l
 }
 
 function createStore(driver: Driver, keys: Keys, schema: number, host = newId()): Store {
-  const vault = createVault(createAccess(driver), keys, host, driver.dialect, () => driver.scrub())
+  const told: ((id: string) => void)[] = []
+  const vault = createVault({
+    db: createAccess(driver),
+    keys,
+    host,
+    dialect: driver.dialect,
+    scrub: () => driver.scrub(),
+    tell(id) {
+      for (const tell of told) tell(id)
+    },
+  })
   const bots = recentOf<BotStore>(BOTS_AT_HAND)
   return {
     bots: createBots(vault),
@@ -114,6 +124,7 @@ function createStore(driver: Driver, keys: Keys, schema: number, host = newId())
     staff: createStaff(vault),
     settings: createSettings(vault),
     audit: createAudit(vault),
+    memory: { onForgotten: (tell) => void told.push(tell), letGo: keys.drop },
     health: async () => ({ dialect: driver.dialect, schema, ...(await driver.health()) }),
     close: () => driver.close(),
   }

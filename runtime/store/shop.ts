@@ -103,7 +103,7 @@ export function createShop(vault: Vault, bot: string): ShopStore {
         mine.step(SHOP.orderDisown, { customer: id }),
         mine.step(SHOP.shopTouch, { seen }, 1, 'shop.busy'),
       ])
-      vault.keys.drop(id)
+      vault.forgotten(id)
       await vault.scrub()
     },
     ...loads,

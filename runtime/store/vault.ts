@@ -12,13 +12,18 @@ export interface Vault {
   host: string
   bot(bot: string): Promise<KeyObject>
   contact(bot: string, contact: string, wrapped: Uint8Array): Promise<KeyObject>
+  /** Lets go of somebody's key when the row that held it is gone, and has the other processes told. */
+  forgotten(id: string): void
   /** The database's: where its search differs, the rows are the same. */
   dialect: Dialect
   /** After rows that nobody may find again were deleted. */
   scrub(): Promise<void>
 }
 
-export function createVault(db: Access, keys: Keys, host: string, dialect: Dialect, scrub: () => Promise<void>): Vault {
+export function createVault(
+  given: Pick<Vault, 'db' | 'keys' | 'host' | 'dialect' | 'scrub'> & { tell: (id: string) => void },
+): Vault {
+  const { db, keys, host, dialect, scrub } = given
   async function bot(id: string): Promise<KeyObject> {
     return keys.knownBot(id) ?? keys.bot(id, found(await db.forBot(id).one(BOTS.botKey), 'bot').wrappedKey)
   }
@@ -28,6 +33,10 @@ export function createVault(db: Access, keys: Keys, host: string, dialect: Diale
     host,
     bot,
     contact: async (botId, id, wrapped) => keys.knownContact(id) ?? keys.contact(botId, await bot(botId), id, wrapped),
+    forgotten(id) {
+      keys.drop(id)
+      given.tell(id)
+    },
     dialect,
     scrub,
   }

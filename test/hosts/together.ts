@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
 import { MOST_DEATHS } from '../../runtime/converse/poison.ts'
+import type { AppError } from '../../runtime/errors.ts'
+import { shareForgetting } from '../../runtime/forgetting.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import { type Backend, openBackend, SHOP } from '../converse/shop.ts'
 import { NOW, openLine, openProcess, type Process, rest, until } from './house.ts'
@@ -51,6 +53,30 @@ export function together(database: string, open: (name?: string) => Promise<Stor
     const answered = async (conversation: string) =>
       (await said(conversation)).flatMap((line) => /^bot: Pesanan (\S+):/.exec(line)?.[1] ?? [])
     const isOver = async (turn: string) => (await store.bot(bot).load(turn)).done
+
+    it.each([
+      ['who it was', false],
+      ['that news was lost, and no more', true],
+    ])('whoever is forgotten by one has no key in the memory of another, which hears %s', async (_, isCut) => {
+      const line = openLine()
+      const backend = openBackend()
+      const [a, b] = [await host(backend, { wire: line.wire() }), await host(backend, { wire: line.wire() })]
+      for (const { store, bus } of [a, b]) shareForgetting(store, bus)
+      const [gone, stays] = [await writes(b, person(), 'halo'), await writes(b, person(), 'halo')]
+      for (const { turn } of [gone, stays]) await until(() => isOver(turn))
+      const inB = b.store.bot(bot)
+      for (const { turn } of [gone, stays]) await inB.load(turn)
+      // With a key in memory it gets as far as the row that is there no more; without one it has nothing to write with.
+      const tells = (turn: string) => inB.journal(turn, 'late', 1, 0).catch((error: AppError) => error.code)
+      line.isCut = isCut
+      await a.store.bot(bot).forget(gone.contact, NOW)
+      if (isCut) {
+        expect(await tells(gone.turn), 'it has not heard').toBe('conversation.conflict')
+        line.mend()
+      }
+      await until(async () => (await tells(gone.turn)) === 'not-found')
+      expect(await tells(stays.turn)).toBe('conversation.conflict')
+    })
 
     /** A conversation that waits for an order's number. */
     async function begun(process: Process, contact: string): Promise<string> {

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { newSession } from '../../runtime/core/session.ts'
 import type { Store } from '../../runtime/store/contract.ts'
+import { kekFrom, newInstallationKey, openKeys } from '../../runtime/store/keys.ts'
 import { rotateKek } from '../../runtime/store/rotate.ts'
 import { type Place, seal, unseal } from '../../runtime/store/seal.ts'
 import { fails } from './conformance.ts'
@@ -110,6 +111,26 @@ describe('the database', () => {
     await shop.bot.forget(contact, 30)
     expect([...remains, ...messages].map((bytes) => filesHold(folder, bytes))).toEqual([false, false, false, false, false])
     await store.close()
+  })
+
+  it('keeps nothing of who was forgotten in memory, and takes nothing back that was read just before', () => {
+    const kek = kekFrom(KEK)
+    const keys = openKeys(kek, newInstallationKey(kek))
+    const { key } = keys.forNewBot('toko')
+    const [budi, citra] = ['budi', 'citra'].map((contact) => keys.forNewContact('toko', key, contact).wrapped)
+    const open = (contact: string, wrapped: Buffer) => keys.contact('toko', key, contact, wrapped)
+    const lookUp = () => keys.blind('contact', 'toko', 'web', '+62 812')
+    open('budi', budi!)
+    open('citra', citra!)
+    const address = lookUp()
+    expect(lookUp()).toBe(address)
+    keys.drop('budi')
+    expect(lookUp()).not.toBe(address)
+    expect(lookUp()).toEqual(address)
+    expect(open('budi', budi!), 'whoever had read it may end what they are at').toBeDefined()
+    expect([keys.knownContact('budi'), keys.knownContact('citra')]).toEqual([null, expect.anything()])
+    keys.drop()
+    expect(keys.knownContact('citra')).toBeNull()
   })
 
   it('overwrites a secret that was replaced or removed', async () => {
