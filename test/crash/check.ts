@@ -26,15 +26,24 @@ export interface Checked {
   repeated: number
 }
 
+/** What the world has written down. */
+export interface Records {
+  memories: Memory[]
+  ledger: Map<string, Noted[]>
+  /** When processes ended themselves at an edge, in milliseconds since 1970: in some turn, and no record says in which. */
+  endedAt: readonly number[]
+}
+
 /**
  * Compares what customers sent and heard, what reached the world outside and what the store holds, and takes every
  * conversation once more in its head.
  */
-export async function check(place: Place, bot: string, memories: Memory[], ledger: Map<string, Noted[]>): Promise<Checked> {
+export async function check(place: Place, bot: string, records: Records): Promise<Checked> {
+  const { memories, ledger } = records
   const store = await place.open()
   const checked: Checked = { violations: [], turns: 0, parked: 0, unsure: 0, effects: 0, repeated: 0 }
   try {
-    for (const memory of memories) await checkConversation(store, bot, memory, ledger, checked)
+    for (const memory of memories) await checkConversation(store, bot, memory, records, checked)
     await checkWhole(place, store, memories, ledger, checked)
   } finally {
     await store.close()
@@ -42,7 +51,8 @@ export async function check(place: Place, bot: string, memories: Memory[], ledge
   return checked
 }
 
-async function checkConversation(store: Store, bot: string, memory: Memory, ledger: Map<string, Noted[]>, checked: Checked) {
+async function checkConversation(store: Store, bot: string, memory: Memory, records: Records, checked: Checked) {
+  const { ledger, endedAt } = records
   const mine = store.bot(bot)
   const { name, conversation, sent, heard } = memory
   const wrong = (id: string, says: string, lines: string[] = []) =>
@@ -115,7 +125,8 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
         wrong('I8', `“${text}”: other words under the same key`, lines)
       if (group.replies.length === 1 && group.replies[0] === TROUBLE) {
         checked.parked++
-        if (deaths === 0) wrong('I9', `“${text}” was put aside and had ended no process`, lines)
+        if (deaths === 0 && endedWhile(group) < MOST_DEATHS)
+          wrong('I9', `“${text}” was put aside and had ended no process`, lines)
         if (receipt) wrong('I6', `turn ${group.turn} was put aside and has a receipt`, lines)
         continue
       }
@@ -135,6 +146,11 @@ async function checkConversation(store: Store, bot: string, memory: Memory, ledg
           lines,
         )
     }
+    /** Processes that ended themselves while a turn was unfinished. */
+    function endedWhile({ turn, at }: Group): number {
+      const came = written.find((message) => message.turn === turn)?.at ?? 0
+      return endedAt.filter((moment) => moment >= came && moment <= at).length
+    }
     for (const [turn, text] of texts) if (!seen.has(turn)) wrong('I4', `“${text}” has no answer (turn ${turn})`, told.slice(-6))
   }
 }
@@ -151,15 +167,17 @@ function markOf({ flows }: BotDocument): string {
 interface Group {
   turn: string
   seq: number
+  /** When its first reply was written. */
+  at: number
   replies: string[]
 }
 
 function groupsOf(messages: Message[]): Group[] {
   const groups: Group[] = []
-  for (const { turn, seq, reply } of messages) {
+  for (const { turn, seq, reply, at } of messages) {
     const last = groups.at(-1)
     if (last && last.turn === turn) last.replies.push(reply.text)
-    else groups.push({ turn: turn ?? '', seq, replies: [reply.text] })
+    else groups.push({ turn: turn ?? '', seq, at, replies: [reply.text] })
   }
   return groups
 }

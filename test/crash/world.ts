@@ -73,11 +73,13 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
   const [shop, model, mail] = outside.map((one) => one.address) as [string, string, string] // one for each role
   const address = `http://127.0.0.1:${port}`
   let edges = options.edges
+  const endedAt: number[] = []
   let up = Promise.withResolvers<void>()
   const start = () => {
     const fresh = startServer({ data: place.data, port, database: place.url, edges })
     void fresh.serves.then((serves) => serves && up.resolve())
     void fresh.ended.then(() => {
+      if (options.edges) endedAt.push(Date.now())
       if (life === fresh) up = Promise.withResolvers()
     })
     return fresh
@@ -164,12 +166,11 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
     life.kill('SIGTERM')
     await keeping
     const { code } = await life.ended
-    const checked = await check(
-      place,
-      (await opened).bot,
-      customers.map((customer) => customer.memory),
-      readLedger(...ledgers),
-    )
+    const checked = await check(place, (await opened).bot, {
+      memories: customers.map((customer) => customer.memory),
+      ledger: readLedger(...ledgers),
+      endedAt,
+    })
     for (const customer of isAnswered ? [] : customers.filter((one) => one.unanswered() > 0)) {
       const { name, conversation } = customer.memory
       checked.violations.push({
