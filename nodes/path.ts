@@ -11,8 +11,8 @@ export type Look = (path: string) => Json | undefined
  * @param secrets lets secret variables be seen too; for conditions, whose values the trace masks
  */
 export function lookIn(values: JsonObject, variables: readonly Variable[], options: { secrets?: boolean } = {}): Look {
-  const open = new Set(variables.filter((v) => options.secrets || !v.secret).map((v) => v.name))
-  return (path) => (open.has(rootOf(path)) ? valueAt(values, path) : undefined)
+  const isOpen = (name: string) => variables.some((v) => v.name === name && (options.secrets || !v.secret))
+  return (path) => (isOpen(rootOf(path)) ? valueAt(values, path) : undefined)
 }
 
 /** The value at `path` among own properties; undefined where there is none. */
@@ -33,6 +33,7 @@ export function isName(text: string): boolean {
 
 /** A variable's name, then at most nine more parts. A list's `length` is no part: it is not data. */
 export function isPath(text: string): boolean {
+  if (isName(text)) return true
   if (text.length > 200) return false
   const [first = '', ...rest] = text.split('.')
   return isName(first) && rest.length < 10 && rest.every((part) => /^[A-Za-z0-9_-]{1,60}$/.test(part) && !NATURAL.has(part))

@@ -60,9 +60,25 @@ interface Part {
   wrong?: 'syntax' | 'filter'
 }
 
-/** Splits without going back: each character is looked at a fixed number of times, whatever the text. */
-function partsOf(template: string): Part[] {
+/** A drawing's templates are filled again and again: the latest ones are kept as they were split. */
+const split = new Map<string, readonly Part[]>()
+const MOST_SPLIT = 500
+/** Characters of one that is worth it. */
+const LONGEST_SPLIT = 2_000
+
+function partsOf(template: string): readonly Part[] {
   if (!template.includes('{{')) return template === '' ? [] : [{ from: 0, to: template.length }]
+  const known = split.get(template)
+  if (known) return known
+  const parts = splitUp(template)
+  if (template.length > LONGEST_SPLIT) return parts
+  if (split.size >= MOST_SPLIT) split.delete(split.keys().next().value!)
+  split.set(template, parts)
+  return parts
+}
+
+/** Without going back: each character is looked at a fixed number of times, whatever the text. */
+function splitUp(template: string): Part[] {
   const parts: Part[] = []
   let at = 0
   for (;;) {

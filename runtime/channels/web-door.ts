@@ -3,6 +3,7 @@ import type { JsonObject } from '../../nodes/json.ts'
 import type { Language, Phrase } from '../../nodes/language.ts'
 import { AppError } from '../errors.ts'
 import type { HttpEnv } from '../http/deps.ts'
+import { presetHeader } from '../http/headers.ts'
 import { isOwnOrigin } from '../http/origin.ts'
 import type { BotStore, Standing } from '../store/contract.ts'
 import type { WebSettings } from './contract.ts'
@@ -13,7 +14,7 @@ import { readWebSettings } from './web-settings.ts'
  * other is refused before the request is looked at. No cookies travel here, so none are allowed for.
  */
 export const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
-  c.header('Vary', 'Origin')
+  presetHeader(c, 'Vary', 'Origin')
   const origin = c.req.header('origin')
   if (origin !== undefined && !isOwnOrigin(c, origin)) {
     const bot = c.get('services').store.bot(c.req.param('bot') ?? '')

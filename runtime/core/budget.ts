@@ -49,5 +49,5 @@ export function inTime<T>(walk: Walk, work: () => Promise<T>): Promise<T> {
 }
 
 function bytesOf(value: Json): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length
+  return Buffer.byteLength(JSON.stringify(value))
 }

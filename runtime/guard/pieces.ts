@@ -76,16 +76,20 @@ function maskOver(texts: readonly string[]): string[] | null {
 }
 
 function piecesOf(text: string): Piece[] {
-  const words = tokensOf(text).filter((token) => !/\p{N}/u.test(token.word)).length
   const runs = runsIn(text)
-  const isSpelled = runs.some((run) => run.some((group) => /\p{L}/u.test(text.slice(group.from, group.to))))
-  if (words > MOST_WORDS && !isSpelled) return []
-  return runs.map(pieceOf).filter(({ digits, from, to }) => {
+  const pieces = runs.map(pieceOf).filter(({ digits, from, to }) => {
     if (digits.length < FEWEST || digits.length > MOST) return false
+    if (/[\p{L}#]$/u.test(text.slice(0, from)) || /^\p{L}/u.test(text.slice(to))) return false
     const label = labelOf(text, from, to)
-    const glued = /[\p{L}#]$/u.test(text.slice(0, from)) || /^\p{L}/u.test(text.slice(to))
-    return !glued && (label === null || label === 'card')
+    return label === null || label === 'card'
   })
+  return pieces.length > 0 && isLittleElse(text, runs) ? pieces : []
+}
+
+/** Few words stand beside the number; or its digits are words. */
+function isLittleElse(text: string, runs: readonly Run[]): boolean {
+  const words = tokensOf(text).filter((token) => !/\p{N}/u.test(token.word)).length
+  return words <= MOST_WORDS || runs.some((run) => run.some((group) => /\p{L}/u.test(text.slice(group.from, group.to))))
 }
 
 function pieceOf(run: Run): Piece {

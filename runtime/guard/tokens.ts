@@ -1,3 +1,5 @@
+import { folded } from './words.ts'
+
 /** A word of a text as it is compared, with where it stands (UTF-16 units). */
 export interface Token {
   word: string
@@ -8,7 +10,7 @@ export interface Token {
 /** The words of a text in lower case and without accents. Linear. */
 export function tokensOf(text: string): Token[] {
   return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map((found) => ({
-    word: plain(found[0]),
+    word: folded(found[0]),
     from: found.index,
     to: found.index + found[0].length,
   }))
@@ -20,8 +22,4 @@ export function runsOfWords(tokens: readonly Token[], wanted: readonly string[])
   return tokens.flatMap((token, i) =>
     wanted.every((word, j) => tokens[i + j]?.word === word) ? [{ from: token.from, to: tokens[i + wanted.length - 1]!.to }] : [],
   )
-}
-
-function plain(word: string): string {
-  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }

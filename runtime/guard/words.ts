@@ -17,11 +17,15 @@ export function wordsAfter(text: string, at: number, most: number): string[] {
 
 /** Letters, digits and marks that stand together; a joining hyphen or apostrophe parts. */
 export function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  )
+  return folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+/** In lower case and without accents, of which ASCII has none. */
+export function folded(text: string): string {
+  return (isAscii(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase()
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
 }

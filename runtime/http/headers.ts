@@ -1,23 +1,28 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './deps.ts'
 
 /** For answers that are no page: nothing in them may do anything, should a browser ever open one. */
 const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Security headers on every answer, errors included. A page of ours sets its own Content-Security-Policy before. */
+/** Security headers on every answer, errors included. A page of ours sets its own Content-Security-Policy, which stands. */
 export const secureHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
+  const outgoing = c.env?.outgoing
+  const each = c.get('https') ? EACH_SECURE : EACH
+  if (outgoing) for (const [name, value] of each) outgoing.setHeader(name, value)
   await next()
-  const headers = c.res.headers
-  const fill = (name: string, value: string) => headers.has(name) || headers.set(name, value)
-  for (const [name, value] of Object.entries(ALWAYS)) fill(name, value)
-  fill('Content-Security-Policy', NOTHING)
-  fill('Cache-Control', 'no-store')
-  fill('Cross-Origin-Resource-Policy', 'same-origin')
-  if (c.get('https')) headers.set('Strict-Transport-Security', HSTS)
-  if (c.get('services').stopping.aborted) headers.set('Connection', 'close')
+  if (!outgoing) for (const [name, value] of each) c.res.headers.has(name) || c.res.headers.set(name, value)
+  if (c.get('services').stopping.aborted) c.res.headers.set('Connection', 'close')
 }
 
-const HSTS = 'max-age=31536000; includeSubDomains'
+/**
+ * A header that an answer has unless it says otherwise, set before there is one. On a socket of ours Node keeps it: the web's own
+ * headers were measured to cost a turn a tenth of what it allocates.
+ */
+export function presetHeader(c: Context<HttpEnv>, name: string, value: string): void {
+  const outgoing = c.env?.outgoing
+  if (outgoing) outgoing.setHeader(name, value)
+  else c.header(name, value)
+}
 
 export const ALWAYS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
@@ -34,3 +39,6 @@ export const BARE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
+
+const EACH = Object.entries(BARE_HEADERS)
+const EACH_SECURE = Object.entries({ ...BARE_HEADERS, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' })

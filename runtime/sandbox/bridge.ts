@@ -14,6 +14,8 @@ import type { FromBridge, ToBridge } from './wire.ts'
 interface Room {
   isolate: ivm.Isolate
   script: ivm.Script | null
+  /** What runs in each context first, compiled once. */
+  guest: ivm.Script
   /** A context that nobody has used yet, with its driver. */
   fresh: { context: ivm.Context; driver: ivm.Reference } | null
   runs: number
@@ -42,16 +44,15 @@ const die = (): never => {
 
 function newRoom(): Room {
   const isolate = new ivm.Isolate({ memoryLimit: megabytes, onCatastrophicError: die })
-  const room: Room = { isolate, script: null, fresh: null, runs: 0 }
+  const guest = isolate.compileScriptSync(GUEST(), { filename: 'guest' })
+  const room: Room = { isolate, script: null, guest, fresh: null, runs: 0 }
   prepare(room)
   return room
 }
 
 function prepare(room: Room): void {
   const context = room.isolate.createContextSync()
-  const guest = room.isolate.compileScriptSync(GUEST(), { filename: 'guest' })
-  room.fresh = { context, driver: guest.runSync(context, { reference: true }) as ivm.Reference }
-  guest.release()
+  room.fresh = { context, driver: room.guest.runSync(context, { reference: true }) as ivm.Reference }
 }
 
 function roomOf(code: string): Room {
