@@ -77,7 +77,10 @@ export interface BotStore {
   draft(): Promise<Draft>
   /** Compare and set on `revision`; AppError 'draft.stale' when somebody else saved first. */
   saveDraft(draft: { document: BotDocument; revision: number; by: string; at: number }): Promise<{ revision: number }>
-  /** Freezes the draft of that revision as the next version and makes it live. */
+  /**
+   * Freezes the draft of that revision as the next version and makes it live. Where a version of that revision, with that note and with
+   * the knowledge of now, is live already, it is that one: whoever did not hear the answer asks again.
+   */
   publish(what: { revision: number; note: string; by: string; at: number }): Promise<VersionSummary>
   versions(page: PageRequest): Promise<Page<VersionSummary>>
   version(number: number): Promise<VersionSummary & { document: BotDocument }>

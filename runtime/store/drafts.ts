@@ -59,13 +59,24 @@ export function createDrafts({ db }: Vault, bot: string): Drafts {
       return { revision: revision + 1 }
     },
     async publish({ revision, note, by, at }) {
-      const batch = [
-        mine.step(BOTS.botTouch, { by, at }, 1, 'not-found'), // holds the bot's row, so that two that publish at once take turns
-        mine.step(BOTS.versionInsert, { revision, note, by, at }, 1, 'draft.stale'),
-        mine.step(BOTS.versionGoLive, { by, at }, 1, 'not-found'),
-      ]
-      const [, inserted] = await db.commit(batch).catch(staleOrMissing)
-      return { number: Number(inserted!.rows[0]!.number), note, by, at, revision }
+      for (let round = 1; ; round++) {
+        const { deletedAt, draft, next, learned, ...live } = found(await mine.one(BOTS.versionNext), 'bot')
+        if (deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
+        if (draft !== revision) throw new AppError('draft.stale')
+        if (live.number !== null && live.revision === revision && live.note === note && Number(learned) === 0) return live
+        const number = Number(next)
+        try {
+          await db.commit([
+            mine.step(BOTS.botTouch, { by, at }, 1, 'not-found'), // holds the bot's row, so that two that publish at once take turns
+            mine.step(BOTS.versionInsert, { number, revision, note, by, at }, 1, 'draft.stale'),
+            mine.step(BOTS.versionGoLive, { by, at }, 1, 'not-found'),
+          ])
+          return { number, note, by, at, revision }
+        } catch (error) {
+          // Another version came first: perhaps this one, asked for twice.
+          if (!isConflict(error, 'draft.stale') || round === ROUNDS) throw error
+        }
+      }
     },
     async versions(request) {
       const { number, take } = keysetOf(request, 'descending')
@@ -98,6 +109,9 @@ export function createDrafts({ db }: Vault, bot: string): Drafts {
     },
   }
 }
+
+/** Versions made at once: each round one of them is. */
+const ROUNDS = 200
 
 /** Only `saveDraft` and `create` write documents, and their callers have read them with `readDocument`. */
 function documentOf(text: string): BotDocument {

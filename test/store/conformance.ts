@@ -70,9 +70,23 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
 
       it('number two publications at once one after the other', async () => {
         const { bot } = await openShop(store)
-        const both = await Promise.all([3, 4].map((at) => bot.publish({ revision: 1, note: '', by: 'ani', at })))
+        const both = await Promise.all([3, 4].map((at) => bot.publish({ revision: 1, note: `${at}`, by: 'ani', at })))
         expect(both.map((version) => version.number).sort()).toEqual([2, 3])
         expect((await bot.summary()).live).toBe(3)
+      })
+
+      it('are published once, however often whoever did not hear the answer asks', async () => {
+        const { bot } = await openShop(store)
+        await bot.saveDraft({ document: documentOf('dua'), revision: 1, by: 'ani', at: 3 })
+        const publish = (at: number, note = 'baru') => bot.publish({ revision: 2, note, by: 'ani', at })
+        const first = await Promise.all([4, 5, 6].map((at) => publish(at)))
+        expect(first.map(({ number }) => number)).toEqual([2, 2, 2])
+        expect(await publish(7)).toEqual(first[0])
+        expect((await publish(8, 'dengan catatan lain')).number).toBe(3)
+        await bot.setLive(1)
+        expect((await publish(9)).number, 'it is not live any more').toBe(4)
+        await bot.remove(10)
+        await fails('not-found', publish(11))
       })
 
       it('keep secrets by name and reveal them to the way out alone', async () => {
@@ -174,7 +188,7 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
       it('pins a conversation to the version that was live, and new ones to the new', async () => {
         shop = await openShop(store)
         const old = await shop.hears('budi', 'halo')
-        await shop.bot.publish({ revision: 1, note: '', by: 'ani', at: 30 })
+        await shop.bot.publish({ revision: 1, note: 'kedua', by: 'ani', at: 30 })
         expect((await shop.bot.load((await shop.hears('budi', 'lagi')).turn)).version).toBe(1)
         expect((await shop.bot.load((await shop.hears('citra', 'halo')).turn)).version).toBe(2)
         await shop.bot.setLive(null)

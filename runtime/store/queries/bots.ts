@@ -21,6 +21,12 @@ export interface VersionRow {
   revision: number
 }
 
+/** What is live, if anything is, beside the draft, the number that a next version gets, and what was learned or dropped since. */
+export type NextRow = { deletedAt: number | null; draft: number; next: number; learned: number } & (
+  | VersionRow
+  | Record<keyof VersionRow, null>
+)
+
 export const BOTS = queries({
   botList: acrossBots<BotRow>(
     'the list of all bots that staff choose from',
@@ -78,18 +84,30 @@ export const BOTS = queries({
     ),
   ),
 
-  versionInsert: scoped<{ number: number }>(
+  /** What is live, and what would be. */
+  versionNext: scoped<NextRow>(
+    sql`select b.deleted_at as "deletedAt", d.revision as "draft",
+      (select coalesce(max(n.number), 0) + 1 from ${own('versions')} as n) as "next",
+      (select count(*) from ${own('placements')} as l where l.since > b.live or l.until > b.live) as "learned",
+      v.number, v.note, v.published_by as "by", v.published_at as "at", v.revision
+      from ${own('bots')} as b join ${own('drafts')} as d on d.bot = b.id
+      left join ${own('versions')} as v on v.bot = b.id and v.number = b.live`,
+  ),
+  versionInsert: scoped(
     insert(
       'versions',
       {
-        number: sql`(select coalesce(max(v.number), 0) + 1 from ${own('versions')} as v)`,
+        number: $('number'),
         document: sql`d.document`,
         revision: sql`d.revision`,
         note: $('note'),
         published_by: $('by'),
         published_at: $('at'),
       },
-      { from: sql`${own('drafts')} as d where d.revision = ${$('revision')}`, ending: sql`returning number` },
+      {
+        from: sql`${own('drafts')} as d where d.revision = ${$('revision')}
+          and ${$('number')} = (select coalesce(max(v.number), 0) + 1 from ${own('versions')} as v)`,
+      },
     ),
   ),
   versionGoLive: scoped<{ live: number }>(
