@@ -116,6 +116,7 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
       customers.push(customer)
       await customer.open()
       const talk = customer.run()
+      talk.catch(() => {}) // it is awaited below, where all goes well
       talks.push(talk)
       if (script) scripts.push(talk)
     }
