@@ -1,10 +1,13 @@
-import { afterAll } from 'vitest'
+import { afterAll, describe } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
 import { newPGlite } from '../store/pglite.ts'
 import { KEK, silent } from '../store/shop.ts'
 import { conformance } from './conformance.ts'
 
-const pglite = newPGlite()
-afterAll(() => pglite.close())
+/** Where a server is given, the same is run on that. */
+describe.runIf(!process.env.TEST_DATABASE_URL)('without a server', () => {
+  const pglite = newPGlite()
+  afterAll(() => pglite.close())
 
-conformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+  conformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+})
