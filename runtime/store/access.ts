@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../nodes/json.ts'
 import { AppError, type FailureCode } from '../errors.ts'
 import type { Driver, Result } from './driver.ts'
 import type { Params, Query, Statement } from './query.ts'
@@ -10,7 +11,15 @@ export interface Access {
   shared: Scope
   /** Queries that cross bots, for the engine's work. */
   across: Scope
-  commit(batch: Statement[]): Promise<Result[]>
+  /** `about` is for the entry of the audit, where one is written along with the batch. */
+  commit(batch: Statement[], about?: About): Promise<Result[]>
+}
+
+/** What an entry says besides what was known before: the id of what is made, the number of a version, who it is that comes first. */
+export interface About {
+  who?: string
+  what?: string
+  detail?: JsonObject
 }
 
 export interface Scope {

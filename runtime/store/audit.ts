@@ -1,9 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { AuditEntry, AuditStore } from './contract.ts'
+import { audited, type Chain } from './audited.ts'
+import type { AuditEntry, AuditStore, Deed } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { keysetOf, pageOf } from './page.ts'
 import { META } from './queries/meta.ts'
 import { AUDIT, type EntryRow } from './queries/staff.ts'
+import type { Statement } from './query.ts'
 import { type Place, sealJson, unsealJson } from './seal.ts'
 import type { Vault } from './vault.ts'
 
@@ -12,7 +14,8 @@ import type { Vault } from './vault.ts'
  * chain there; a head record (the last number under a MAC of its own) shows when the tail was cut off, which a chain alone
  * does not.
  */
-export function createAudit({ db: { shared, commit }, keys }: Vault): AuditStore {
+export function createAudit({ db, keys }: Vault): { chain: Chain; audit: AuditStore } {
+  const { shared } = db
   const mac = (...parts: (string | number)[]) => createHmac('sha256', keys.audit).update(JSON.stringify(parts)).digest()
   const macOf = (before: Uint8Array, row: Omit<EntryRow, 'mac'>) =>
     mac('entry', hex(before), row.n, row.at, row.who, row.did, row.what, hex(row.detail))
@@ -22,25 +25,21 @@ export function createAudit({ db: { shared, commit }, keys }: Vault): AuditStore
     detail: unsealJson(keys.installation, place(row.n), detail),
   })
 
-  async function append(entry: Parameters<AuditStore['add']>[0]): Promise<void> {
+  async function next({ at, who, did, what, detail }: Deed): Promise<Statement[]> {
     const last = await shared.one(AUDIT.entryLast)
     const n = (last?.n ?? 0) + 1
-    const { at, who, did, what } = entry
-    const row = { n, at, who, did, what, detail: sealJson(keys.installation, place(n), entry.detail ?? {}) }
+    const row = { n, at, who, did, what, detail: sealJson(keys.installation, place(n), detail ?? {}) }
     const seal = macOf(last?.mac ?? START, row)
-    await commit([shared.step(AUDIT.entryInsert, { ...row, mac: seal }, 1), shared.step(META.metaPut, head(n, seal), 1)])
+    return [shared.step(AUDIT.entryInsert, { ...row, mac: seal }, 1), shared.step(META.metaPut, head(n, seal), 1)]
   }
 
-  return {
-    async add(entry) {
-      for (let round = 1; ; round++) {
-        try {
-          await append(entry)
-          return
-        } catch (error) {
-          if (!isConflict(error) || round === ROUNDS) throw error
-        }
-      }
+  const chain: Chain = {
+    next,
+    isTaken: (error) => isConflict(error) && error.args.query === AUDIT.entryInsert.name,
+  }
+  const audit: AuditStore = {
+    async add(deed) {
+      await audited(db, chain, deed).commit([])
     },
     async list(request) {
       const { number, take } = keysetOf(request, 'descending')
@@ -65,12 +64,11 @@ export function createAudit({ db: { shared, commit }, keys }: Vault): AuditStore
       return { entries: n, brokenAt: whole ? null : n + 1 }
     },
   }
+  return { chain, audit }
 }
 
 const START = Buffer.alloc(32)
 const WALK = 500
-/** Entries added at once: each round one of them is written. */
-const ROUNDS = 100
 
 function place(n: number): Place {
   return { table: 'entries', column: 'detail', row: String(n), bot: '' }

@@ -10,10 +10,11 @@ export function createBots({ db, keys }: Vault): BotsStore {
       const id = newId()
       const mine = db.forBot(id)
       const { wrapped } = keys.forNewBot(id)
-      await db.commit([
+      const made = [
         mine.step(BOTS.botInsert, { name, wrappedKey: wrapped, at, by }, 1),
         mine.step(BOTS.draftInsert, { document: JSON.stringify(document), at, by }, 1),
-      ])
+      ]
+      await db.commit(made, { what: id })
       return id
     },
     async list(request) {

@@ -29,6 +29,11 @@ export interface Store {
   staff: StaffStore
   settings: SettingsStore
   audit: AuditStore
+  /**
+   * The same rows for one action of staff. Its entry in the audit is written in one transaction with what is first written through it,
+   * and not at all where nothing is: what is so already is not done again.
+   */
+  audited(deed: Deed): Acting
   memory: StoreMemory
   /** Facts for /readyz and the status page. Rejects when the database does not answer. */
   health(): Promise<StoreHealth>
@@ -355,9 +360,21 @@ export interface SettingsStore {
   put(name: string, value: Json): Promise<void>
 }
 
+/** What an action of staff can change. */
+export type Acting = Pick<Store, 'bots' | 'bot' | 'staff' | 'settings'>
+
+/** `who` did what to `what`, before it has a place in the audit. */
+export interface Deed {
+  at: number
+  who: string
+  did: string
+  what: string
+  detail?: JsonObject
+}
+
 export interface AuditStore {
-  /** Appends to the hash chain. */
-  add(entry: { at: number; who: string; did: string; what: string; detail?: JsonObject }): Promise<void>
+  /** Appends to the hash chain. For what changes no row of ours: something was read, or happened elsewhere. */
+  add(deed: Deed): Promise<void>
   list(page: PageRequest): Promise<Page<AuditEntry>>
   /** Walks the chain; the first broken entry's number, or null. */
   verify(): Promise<{ entries: number; brokenAt: number | null }>

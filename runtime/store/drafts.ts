@@ -66,11 +66,12 @@ export function createDrafts({ db }: Vault, bot: string): Drafts {
         if (live.number !== null && live.revision === revision && live.note === note && Number(learned) === 0) return live
         const number = Number(next)
         try {
-          await db.commit([
+          const batch = [
             mine.step(BOTS.botTouch, { by, at }, 1, 'not-found'), // holds the bot's row, so that two that publish at once take turns
             mine.step(BOTS.versionInsert, { number, revision, note, by, at }, 1, 'draft.stale'),
             mine.step(BOTS.versionGoLive, { by, at }, 1, 'not-found'),
-          ])
+          ]
+          await db.commit(batch, { detail: { version: number } })
           return { number, note, by, at, revision }
         } catch (error) {
           // Another version came first: perhaps this one, asked for twice.

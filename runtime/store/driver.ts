@@ -56,6 +56,6 @@ export function failureOf(refusal: Refusal, cause?: unknown): AppError {
   return new AppError(kind === 'failed' ? 'store.failed' : (otherwise ?? 'conversation.conflict'), { query, code }, { cause })
 }
 
-export function isConflict(error: unknown, code: FailureCode = 'conversation.conflict'): boolean {
+export function isConflict(error: unknown, code: FailureCode = 'conversation.conflict'): error is AppError {
   return error instanceof AppError && error.code === code
 }

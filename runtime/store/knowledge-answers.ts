@@ -29,12 +29,13 @@ export function createAnswers({ db }: Vault, bot: string): Answers {
       const id = newId()
       const { questions, texts, approvedBy, approvedAt, expiresAt, savedAt, savedBy } = answer
       const said = { questions: JSON.stringify(questions), texts: JSON.stringify(texts) }
-      await db.commit([
+      const batch = [
         hold(),
         ...(instead ? [mine.step(KNOWLEDGE.placementEnd, { thing: instead, at: savedAt }, 1, 'not-found')] : []),
         mine.step(KNOWLEDGE.answerInsert, { answer: id, ...said, approvedBy, approvedAt, expiresAt, savedAt, savedBy }, 1),
         mine.step(KNOWLEDGE.placementInsert, { thing: id }, 1),
-      ])
+      ]
+      await db.commit(batch, { detail: { answer: id } })
       return id
     },
     async removeAnswer(id, at) {

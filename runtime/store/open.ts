@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import { recentOf } from '../recent.ts'
-import { createAccess } from './access.ts'
+import { type Access, createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
+import { audited } from './audited.ts'
 import { createBot } from './bot.ts'
 import { createBots } from './bots.ts'
-import type { BotStore, Store } from './contract.ts'
+import type { Acting, BotStore, Store } from './contract.ts'
 import type { Driver, DriverOptions, Failpoint } from './driver.ts'
 import { type Keys, kekFrom, newId, newInstallationKey, openKeys } from './keys.ts'
 import { createLimitsStore } from './limits.ts'
@@ -17,7 +18,7 @@ import { compileAll } from './query.ts'
 import { createSettings } from './settings.ts'
 import { createStaff } from './staff.ts'
 import type { Dialect } from './tables.ts'
-import { createVault } from './vault.ts'
+import { createVault, type Vault } from './vault.ts'
 import { createWork } from './work.ts'
 
 export interface OpenOptions {
@@ -105,28 +106,40 @@ export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'l
 
 function createStore(driver: Driver, keys: Keys, schema: number, host = newId()): Store {
   const told: ((id: string) => void)[] = []
-  const vault = createVault({
-    db: createAccess(driver),
-    keys,
-    host,
-    dialect: driver.dialect,
-    scrub: () => driver.scrub(),
-    tell(id) {
-      for (const tell of told) tell(id)
-    },
-  })
+  const db = createAccess(driver)
+  const vaultOn = (db: Access) =>
+    createVault({
+      db,
+      keys,
+      host,
+      dialect: driver.dialect,
+      scrub: () => driver.scrub(),
+      tell(id) {
+        for (const tell of told) tell(id)
+      },
+    })
+  const vault = vaultOn(db)
   const bots = recentOf<BotStore>(BOTS_AT_HAND)
+  const { audit, chain } = createAudit(vault)
   return {
-    bots: createBots(vault),
+    ...actingOn(vault),
     bot: (id) => bots.get(id) ?? bots.put(id, createBot(vault, id)),
     work: createWork(vault),
     limits: createLimitsStore(vault),
-    staff: createStaff(vault),
-    settings: createSettings(vault),
-    audit: createAudit(vault),
+    audit,
+    audited: (deed) => actingOn(vaultOn(audited(db, chain, deed))),
     memory: { onForgotten: (tell) => void told.push(tell), letGo: keys.drop },
     health: async () => ({ dialect: driver.dialect, schema, ...(await driver.health()) }),
     close: () => driver.close(),
+  }
+}
+
+function actingOn(vault: Vault): Acting {
+  return {
+    bots: createBots(vault),
+    bot: (id) => createBot(vault, id),
+    staff: createStaff(vault),
+    settings: createSettings(vault),
   }
 }
 

@@ -110,7 +110,7 @@ export function createShop(vault: Vault, bot: string): ShopStore {
     keys: () => mine.all(SHOP.keyList),
     async addKey({ name, hash, hint, by, at }) {
       const id = newId()
-      await db.commit([mine.step(SHOP.keyInsert, { id, name, hash, hint, by, at }, 1)])
+      await db.commit([mine.step(SHOP.keyInsert, { id, name, hash, hint, by, at }, 1)], { detail: { key: id } })
       return { id, name, hint, by, at, usedAt: null }
     },
     async removeKey(id) {

@@ -25,11 +25,10 @@ export function createStaff({ db: { shared, commit }, keys }: Vault): StaffStore
     async create({ email, name, role, language, createdAt, passwordHash, first }) {
       const id = newId()
       const params = { id, blind: blind(email), person: sealed(id, { email, name }), role, language, createdAt, passwordHash }
-      await commit([
-        first
-          ? shared.step(STAFF.personInsertFirst, params, 1, 'auth.setup-done')
-          : shared.step(STAFF.personInsert, params, 1, 'request.invalid'),
-      ])
+      const step = first
+        ? shared.step(STAFF.personInsertFirst, params, 1, 'auth.setup-done')
+        : shared.step(STAFF.personInsert, params, 1, 'request.invalid')
+      await commit([step], { what: id, ...(first ? { who: id } : {}) })
       return { id, email, name, role, language, createdAt, disabledAt: null }
     },
     async byEmail(email) {

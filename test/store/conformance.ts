@@ -596,6 +596,37 @@ export function conformance(dialect: string, open: () => Promise<Store>): void {
         expect(items[0]!.detail).toEqual({ i: Number(items[0]!.what.slice(1)) })
       })
 
+      it('are written with the action that an entry is of, or neither is', async () => {
+        const { entries } = await store.audit.verify()
+        const { bot } = await openShop(store)
+        const deed = { at: 5, who: 'ani', did: 'bot.publish', what: bot.id }
+        const acting = () => store.audited(deed).bot(bot.id)
+        await fails('draft.stale', acting().publish({ revision: 9, note: '', by: 'ani', at: 5 }))
+        expect((await store.audit.verify()).entries, 'what was refused was not done').toBe(entries)
+        await acting().publish({ revision: 1, note: 'lagi', by: 'ani', at: 5 })
+        expect((await store.audit.list({ limit: 1 })).items[0]).toEqual({ ...deed, n: entries + 1, detail: { version: 2 } })
+        await acting().publish({ revision: 1, note: 'lagi', by: 'ani', at: 5 })
+        expect((await store.audit.verify()).entries, 'nothing was done again').toBe(entries + 1)
+        const made = store.audited({ ...deed, did: 'bot.create', what: '' }).bots
+        const id = await made.create({ name: 'B', document: documentOf('B'), by: 'ani', at: 5 })
+        expect((await store.audit.list({ limit: 1 })).items[0]).toMatchObject({ did: 'bot.create', what: id })
+        await made.create({ name: 'C', document: documentOf('C'), by: 'ani', at: 5 })
+        expect((await store.audit.verify()).entries, 'one action, one entry').toBe(entries + 2)
+      })
+
+      it('are written in one line, whoever acts at once', async () => {
+        const { entries } = await store.audit.verify()
+        const { bot } = await openShop(store)
+        await Promise.all(
+          Array.from({ length: 12 }, (_, i) => {
+            const { bot: mine } = store.audited({ at: i, who: 'ani', did: 'secret.put', what: bot.id })
+            return mine(bot.id).putSecret({ name: `s${i}`, value: 'x', hosts: [], by: 'ani', at: i })
+          }),
+        )
+        expect(await bot.secrets()).toHaveLength(12)
+        expect(await store.audit.verify()).toEqual({ entries: entries + 12, brokenAt: null })
+      })
+
       it('answer for their health', async () => {
         expect(await store.health()).toMatchObject({ schema: MIGRATIONS.length, bytes: expect.any(Number) })
       })

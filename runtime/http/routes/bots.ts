@@ -4,7 +4,7 @@ import { TEMPLATES } from '../../../nodes/examples/index.ts'
 import { NODE_TYPES } from '../../../nodes/index.ts'
 import { inLanguage, type Language as LanguageName } from '../../../nodes/language.ts'
 import { AppError } from '../../errors.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom } from '../documents.ts'
 import { readerLanguage } from '../language.ts'
@@ -51,13 +51,13 @@ export function botsRoutes({ store, clock, names, random }: Services) {
           (template === undefined ? emptyDocument(name, language) : TEMPLATES.find((known) => known.name === template)?.document)
         if (!given) throw new AppError('not-found')
         const read = { ...documentFrom(given, language), name }
-        const id = await store.bots.create({ name, document: read, by: staff.id, at: clock() })
-        await audit(c, 'bot.create', id, { from: document ? 'document' : (template ?? 'empty') })
+        const { bots } = audited(c, 'bot.create', '', { from: document ? 'document' : (template ?? 'empty') })
+        const id = await bots.create({ name, document: read, by: staff.id, at: clock() })
         // A key that signs is the shop's own choice, so a template's bot begins with one of its own. Nobody has seen it: whoever
         // connects the receiver replaces it by one that both know.
         for (const key of document || template === undefined ? [] : signingKeys(read)) {
-          await store.bot(id).putSecret({ ...key, value: random(32).toString('base64url'), by: staff.id, at: clock() })
-          await audit(c, 'secret.put', id, key)
+          const secret = { ...key, value: random(32).toString('base64url'), by: staff.id, at: clock() }
+          await audited(c, 'secret.put', id, key).bot(id).putSecret(secret)
         }
         return c.json({ id }, 200)
       },
@@ -91,10 +91,10 @@ export function botsRoutes({ store, clock, names, random }: Services) {
         responses: gives(BotSummaryShape),
       }),
       async (c) => {
-        const bot = store.bot(c.req.valid('param').bot)
-        await bot.rename(c.req.valid('json').name, staffOf(c).staff.id, clock())
-        await audit(c, 'bot.rename', bot.id)
-        return c.json(await names.named(await bot.summary(), 'updatedBy'), 200)
+        const { bot } = c.req.valid('param')
+        const mine = audited(c, 'bot.rename', bot).bot(bot)
+        await mine.rename(c.req.valid('json').name, staffOf(c).staff.id, clock())
+        return c.json(await names.named(await mine.summary(), 'updatedBy'), 200)
       },
     )
     .openapi(
@@ -106,9 +106,8 @@ export function botsRoutes({ store, clock, names, random }: Services) {
         responses: { 204: { description: 'In the bin now' } },
       }),
       async (c) => {
-        const bot = store.bot(c.req.valid('param').bot)
-        await bot.remove(clock())
-        await audit(c, 'bot.delete', bot.id)
+        const { bot } = c.req.valid('param')
+        await audited(c, 'bot.delete', bot).bot(bot).remove(clock())
         return c.body(null, 204)
       },
     )
@@ -121,10 +120,10 @@ export function botsRoutes({ store, clock, names, random }: Services) {
         responses: gives(BotSummaryShape),
       }),
       async (c) => {
-        const bot = store.bot(c.req.valid('param').bot)
-        await bot.restore()
-        await audit(c, 'bot.restore', bot.id)
-        return c.json(await names.named(await bot.summary(), 'updatedBy'), 200)
+        const { bot } = c.req.valid('param')
+        const mine = audited(c, 'bot.restore', bot).bot(bot)
+        await mine.restore()
+        return c.json(await names.named(await mine.summary(), 'updatedBy'), 200)
       },
     )
 }

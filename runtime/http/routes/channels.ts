@@ -1,5 +1,5 @@
 import { readWebSettings } from '../../channels/web-settings.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route } from '../permit.ts'
 import { BotParam, gives, takes, WebSettings } from '../shapes.ts'
@@ -33,8 +33,8 @@ export function channelsRoutes({ store }: Services) {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.summary()
         const settings = c.req.valid('json')
-        await bot.putChannel('web', settings)
-        await audit(c, 'channel.web', bot.id, { on: settings.on, origins: settings.origins })
+        const { on, origins } = settings
+        await audited(c, 'channel.web', bot.id, { on, origins }).bot(bot.id).putChannel('web', settings)
         return c.json(settings, 200)
       },
     )

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../../errors.ts'
 import { downloadHeaders } from '../../reach/uploads/upload.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route, staffOf } from '../permit.ts'
 import { ConversationShape, Empty, gives, Id, MessageShape, ReceiptShape, takes } from '../shapes.ts'
@@ -101,9 +101,8 @@ export function conversationsRoutes({ store, engine, bus, clock, names, limit }:
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        await store.bot(bot).take(id, staffOf(c).staff.id, clock())
+        await audited(c, 'conversation.take', id, { bot }).bot(bot).take(id, staffOf(c).staff.id, clock())
         tell(bot, id, { kind: 'state', state: 'person' })
-        await audit(c, 'conversation.take', id, { bot })
         return c.json(await read(bot, id), 200)
       },
     )
@@ -156,10 +155,10 @@ export function conversationsRoutes({ store, engine, bus, clock, names, limit }:
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        const { turn } = await store.bot(bot).giveBack(id, staffOf(c).staff.id, {}, clock())
+        const mine = audited(c, 'conversation.return', id, { bot }).bot(bot)
+        const { turn } = await mine.giveBack(id, staffOf(c).staff.id, {}, clock())
         engine.queue({ bot, conversation: id, turn })
         tell(bot, id, { kind: 'state', state: 'bot' })
-        await audit(c, 'conversation.return', id, { bot })
         return c.json(await read(bot, id), 200)
       },
     )
@@ -173,9 +172,8 @@ export function conversationsRoutes({ store, engine, bus, clock, names, limit }:
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        await store.bot(bot).end(id, clock())
+        await audited(c, 'conversation.end', id, { bot }).bot(bot).end(id, clock())
         tell(bot, id, { kind: 'state', state: 'over' })
-        await audit(c, 'conversation.end', id, { bot })
         return c.json(await read(bot, id), 200)
       },
     )

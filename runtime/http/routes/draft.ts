@@ -3,7 +3,7 @@ import type { BotDocument } from '../../../nodes/flow.ts'
 import type { Problem } from '../../../nodes/problem.ts'
 import { AppError } from '../../errors.ts'
 import { readMailSettings } from '../../mail/contract.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom, fieldsOf, problemsOf } from '../documents.ts'
 import { FieldsError } from '../failure.ts'
@@ -102,8 +102,8 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
         const errors = problems.filter((problem) => problem.severity === 'error')
         if (errors.length > 0) throw new FieldsError('publish.errors', fieldsOf(errors, readerLanguage(c)))
         if (problems.length > 0 && !acknowledged) throw new FieldsError('publish.warnings', fieldsOf(problems, readerLanguage(c)))
-        const version = await bot.publish({ revision, note, by: staffOf(c).staff.id, at: clock() })
-        await audit(c, 'bot.publish', bot.id, { version: version.number })
+        const publishing = { revision, note, by: staffOf(c).staff.id, at: clock() }
+        const version = await audited(c, 'bot.publish', bot.id).bot(bot.id).publish(publishing)
         return c.json(await names.named(version, 'by'), 200)
       },
     )
@@ -134,10 +134,10 @@ export function draftRoutes({ store, clock, sandbox, names }: Services) {
       }),
       async (c) => {
         const given = c.req.valid('json')
-        const bot = store.bot(c.req.valid('param').bot)
+        const { bot } = c.req.valid('param')
         const document = documentFrom(given.document, readerLanguage(c))
-        const saved = await bot.saveDraft({ document, revision: given.revision, by: staffOf(c).staff.id, at: clock() })
-        await audit(c, 'bot.import', bot.id)
+        const draft = { document, revision: given.revision, by: staffOf(c).staff.id, at: clock() }
+        const saved = await audited(c, 'bot.import', bot).bot(bot).saveDraft(draft)
         return c.json(saved, 200)
       },
     )

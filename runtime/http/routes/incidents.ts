@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { INCIDENT_KINDS } from '../../../nodes/ports/trust.ts'
 import { FREEZES, INCIDENT_STATES, type Incident } from '../../store/contract-incidents.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { everyBot } from '../every-bot.ts'
 import { incidentPage, maskedCase, maskedSummary } from '../incidents.ts'
@@ -141,14 +141,10 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const by = staffOf(c).staff.id
         const assigned = mine === undefined ? {} : { assigned: mine ? by : null }
         const change = { revision, ...(state ? { state } : {}), ...(freeze ? { freeze } : {}), ...assigned }
-        const incident = await store.bot(bot).incidents.change(id, { ...change, text, by, at: clock() })
-        await audit(c, 'incident.change', incident.number, {
-          bot,
-          id,
-          state: state ?? null,
-          freeze: freeze ?? null,
-          mine: mine ?? null,
-        })
+        const { number } = await store.bot(bot).incidents.get(id)
+        const detail = { bot, id, state: state ?? null, freeze: freeze ?? null, mine: mine ?? null }
+        const { incidents } = audited(c, 'incident.change', number, detail).bot(bot)
+        const incident = await incidents.change(id, { ...change, text, by, at: clock() })
         return c.json(await shown(maskedCase(incident)), 200)
       },
     )
@@ -165,10 +161,10 @@ export function incidentsRoutes({ store, clock, names }: Services) {
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        const { incidents } = store.bot(bot)
+        const { number } = await store.bot(bot).incidents.get(id)
+        const { incidents } = audited(c, 'incident.note', number, { bot, id }).bot(bot)
         await incidents.note(id, { ...c.req.valid('json'), staff: staffOf(c).staff.id, at: clock() })
         const incident = await incidents.get(id)
-        await audit(c, 'incident.note', incident.number, { bot, id })
         return c.json(await shown(maskedCase(incident)), 200)
       },
     )

@@ -6,7 +6,7 @@ import { isThere, termsOf } from '../../knowledge/telling.ts'
 import { createEmbedded } from '../../model/embedded.ts'
 import { words } from '../../model/features.ts'
 import type { NewAnswer } from '../../store/contract-knowledge.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { FieldsError } from '../failure.ts'
 import { readerLanguage } from '../language.ts'
@@ -49,8 +49,8 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
       async (c) => {
         const bot = store.bot(c.req.valid('param').bot)
         await bot.summary()
-        const id = await bot.knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)))
-        await audit(c, 'knowledge.answer', bot.id, { answer: id })
+        const { knowledge } = audited(c, 'knowledge.answer', bot.id).bot(bot.id)
+        const id = await knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)))
         return c.json(await names.named(await bot.knowledge.answer(id), 'approvedBy'), 200)
       },
     )
@@ -66,8 +66,8 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
         const { bot: name, answer } = c.req.valid('param')
         const bot = store.bot(name)
         await bot.knowledge.answer(answer)
-        const id = await bot.knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)), answer)
-        await audit(c, 'knowledge.answer', name, { answer: id, instead: answer })
+        const { knowledge } = audited(c, 'knowledge.answer', name, { instead: answer }).bot(name)
+        const id = await knowledge.saveAnswer(answerOf(c.req.valid('json'), staffOf(c).staff.id, readerLanguage(c)), answer)
         return c.json(await names.named(await bot.knowledge.answer(id), 'approvedBy'), 200)
       },
     )
@@ -81,8 +81,7 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
       }),
       async (c) => {
         const { bot, answer } = c.req.valid('param')
-        await store.bot(bot).knowledge.removeAnswer(answer, clock())
-        await audit(c, 'knowledge.remove', bot, { answer })
+        await audited(c, 'knowledge.remove', bot, { answer }).bot(bot).knowledge.removeAnswer(answer, clock())
         return c.body(null, 204)
       },
     )
@@ -96,8 +95,7 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
       }),
       async (c) => {
         const { bot, answer } = c.req.valid('param')
-        await store.bot(bot).knowledge.restoreAnswer(answer)
-        await audit(c, 'knowledge.restore', bot, { answer })
+        await audited(c, 'knowledge.restore', bot, { answer }).bot(bot).knowledge.restoreAnswer(answer)
         return c.body(null, 204)
       },
     )

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { LIMITS } from '../../knowledge/contract.ts'
 import type { Progress } from '../../knowledge/library.ts'
 import { freshId } from '../../knowledge/slug.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { HttpEnv, Services } from '../deps.ts'
 import { readerLanguage } from '../language.ts'
 import { group, route, staffOf } from '../permit.ts'
@@ -54,8 +54,8 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
         const bot = store.bot(c.req.valid('param').bot)
         await bot.summary()
         const id = freshId(name, await bot.knowledge.collections())
-        await bot.knowledge.createCollection({ id, name, by: staffOf(c).staff.id, at: clock() })
-        await audit(c, 'knowledge.collection', bot.id, { collection: id })
+        const { knowledge } = audited(c, 'knowledge.collection', bot.id, { collection: id }).bot(bot.id)
+        await knowledge.createCollection({ id, name, by: staffOf(c).staff.id, at: clock() })
         return c.json({ id }, 200)
       },
     )
@@ -69,8 +69,8 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
       }),
       async (c) => {
         const { bot, collection } = c.req.valid('param')
-        await store.bot(bot).knowledge.renameCollection(collection, c.req.valid('json').name)
-        await audit(c, 'knowledge.rename', bot, { collection })
+        const { knowledge } = audited(c, 'knowledge.rename', bot, { collection }).bot(bot)
+        await knowledge.renameCollection(collection, c.req.valid('json').name)
         return c.body(null, 204)
       },
     )
@@ -84,8 +84,7 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
       }),
       async (c) => {
         const { bot, collection } = c.req.valid('param')
-        await store.bot(bot).knowledge.removeCollection(collection, clock())
-        await audit(c, 'knowledge.remove', bot, { collection })
+        await audited(c, 'knowledge.remove', bot, { collection }).bot(bot).knowledge.removeCollection(collection, clock())
         return c.body(null, 204)
       },
     )
@@ -99,8 +98,7 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
       }),
       async (c) => {
         const { bot, collection } = c.req.valid('param')
-        await store.bot(bot).knowledge.restoreCollection(collection)
-        await audit(c, 'knowledge.restore', bot, { collection })
+        await audited(c, 'knowledge.restore', bot, { collection }).bot(bot).knowledge.restoreCollection(collection)
         return c.body(null, 204)
       },
     )
@@ -192,8 +190,7 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
       }),
       async (c) => {
         const { bot, document } = c.req.valid('param')
-        await store.bot(bot).knowledge.removeDocument(document, clock())
-        await audit(c, 'knowledge.remove', bot, { document })
+        await audited(c, 'knowledge.remove', bot, { document }).bot(bot).knowledge.removeDocument(document, clock())
         return c.body(null, 204)
       },
     )
@@ -207,8 +204,7 @@ export function knowledgeRoutes({ store, library, names, clock, limit }: Service
       }),
       async (c) => {
         const { bot, document } = c.req.valid('param')
-        await store.bot(bot).knowledge.restoreDocument(document)
-        await audit(c, 'knowledge.restore', bot, { document })
+        await audited(c, 'knowledge.restore', bot, { document }).bot(bot).knowledge.restoreDocument(document)
         return c.body(null, 204)
       },
     )

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../../errors.ts'
 import { isLoopback, type MailSettings, readMailSettings } from '../../mail/contract.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { FieldsError } from '../failure.ts'
 import { readerLanguage } from '../language.ts'
@@ -76,16 +76,15 @@ export function mailRoutes({ store, mailer, limit }: Services) {
           throw new FieldsError('request.invalid', [{ path: 'password', message: words.again }])
         }
         const settings: MailSettings = { ...wanted, password: password ?? before?.password ?? '' }
-        await store.settings.put('mail', { ...settings })
-        await audit(c, 'settings.mail', settings.host, { port: settings.port, security: settings.security, from: settings.from })
+        const { host, port, security, from } = settings
+        await audited(c, 'settings.mail', host, { port, security, from }).settings.put('mail', { ...settings })
         return c.json({ settings: shown(settings) }, 200)
       },
     )
     .openapi(
       route({ method: 'delete', path: '/settings/mail', permission: 'settings.edit', responses: gives(Empty) }),
       async (c) => {
-        await store.settings.put('mail', null)
-        await audit(c, 'settings.mail', 'off', {})
+        await audited(c, 'settings.mail', 'off').settings.put('mail', null)
         return c.json({}, 200)
       },
     )

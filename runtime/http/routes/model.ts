@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Language } from '../../../nodes/language.ts'
 import { AppError, FAILURES, type FailureCode } from '../../errors.ts'
 import type { ModelHealth, ModelSettings } from '../../model/contract.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { readerLanguage } from '../language.ts'
 import { group, route, staffOf } from '../permit.ts'
@@ -36,7 +36,7 @@ async function healthFor(model: Services['model'], language: Language): Promise<
 }
 
 /** The model server: where it is, what it has, and whether it answers. */
-export function modelRoutes({ store, model, bus, clock, limit }: Services) {
+export function modelRoutes({ model, bus, clock, limit }: Services) {
   return group()
     .openapi(
       route({ method: 'get', path: '/settings/model', permission: 'settings.read', responses: gives(WithHealth) }),
@@ -55,9 +55,9 @@ export function modelRoutes({ store, model, bus, clock, limit }: Services) {
         model.use(wanted) // rejects what no driver accepts: then nothing is kept
         const settings = { ...wanted, digests: await digestsOf(model, wanted) }
         model.use(settings)
-        await store.settings.put('model', settings)
+        const { driver, address, chatModel } = settings
+        await audited(c, 'settings.model', driver, { address, chatModel }).settings.put('model', settings)
         bus.publish('settings', { kind: 'settings', name: 'model' })
-        await audit(c, 'settings.model', settings.driver, { address: settings.address, chatModel: settings.chatModel })
         return c.json({ settings: model.settings(), health: await healthFor(model, readerLanguage(c)) }, 200)
       },
     )

@@ -4,7 +4,7 @@ import { createHooks } from '../../commerce/hooks.ts'
 import type { ProviderName } from '../../commerce/provider.ts'
 import { readPaymentSettings, SETTINGS_NAME } from '../../commerce/settings.ts'
 import { AppError } from '../../errors.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import { LARGE, rawBody } from '../body.ts'
 import type { HttpEnv, Services } from '../deps.ts'
 import { group, permit, route } from '../permit.ts'
@@ -60,8 +60,7 @@ export function paymentsRoutes({ store }: Services) {
         const { bot } = c.req.valid('param')
         const settings = c.req.valid('json')
         await store.bot(bot).summary()
-        await store.bot(bot).putChannel(SETTINGS_NAME, settings)
-        await audit(c, 'payments.settings', bot, settings)
+        await audited(c, 'payments.settings', bot, settings).bot(bot).putChannel(SETTINGS_NAME, settings)
         return c.json(await shown(bot), 200)
       },
     )

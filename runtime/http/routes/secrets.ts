@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { BotStore } from '../../store/contract.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route, staffOf } from '../permit.ts'
 import { BotParam, gives, Id, SecretShape, takes } from '../shapes.ts'
@@ -47,8 +47,8 @@ export function secretsRoutes({ store, clock, names }: Services) {
         const { value, hosts } = c.req.valid('json')
         const bot = store.bot(id)
         await bot.summary()
-        await bot.putSecret({ name, value, hosts, by: staffOf(c).staff.id, at: clock() })
-        await audit(c, 'secret.put', id, { name, hosts })
+        const secret = { name, value, hosts, by: staffOf(c).staff.id, at: clock() }
+        await audited(c, 'secret.put', id, { name, hosts }).bot(id).putSecret(secret)
         return c.json(await listed(bot), 200)
       },
     )
@@ -62,10 +62,8 @@ export function secretsRoutes({ store, clock, names }: Services) {
       }),
       async (c) => {
         const { bot: id, name } = c.req.valid('param')
-        const bot = store.bot(id)
-        await bot.summary()
-        await bot.removeSecret(name)
-        await audit(c, 'secret.remove', id, { name })
+        await store.bot(id).summary()
+        await audited(c, 'secret.remove', id, { name }).bot(id).removeSecret(name)
         return c.body(null, 204)
       },
     )

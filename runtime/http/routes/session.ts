@@ -7,7 +7,7 @@ import { createSigner } from '../../identity/digest.ts'
 import { checkPassword, hashPassword } from '../../identity/password.ts'
 import { ABSOLUTE } from '../../identity/sessions.ts'
 import type { Staff } from '../../store/contract.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import { deviceCookie, setCookie } from '../cookies.ts'
 import type { HttpEnv, Services } from '../deps.ts'
 import { readerLanguage } from '../language.ts'
@@ -64,7 +64,7 @@ export function sessionRoutes(services: Services) {
         checkNewPassword(password, [name, email], language)
         const passwordHash = await hashPassword(password, random(16))
         if (!(await links.use('setup', token))) throw new AppError('auth.setup-link')
-        const staff = await store.staff.create({
+        const staff = await audited(c, 'staff.setup', '').staff.create({
           name,
           email,
           language,
@@ -73,9 +73,7 @@ export function sessionRoutes(services: Services) {
           passwordHash,
           first: true,
         })
-        const answer = await signIn(c, staff)
-        await audit(c, 'staff.setup', staff.id)
-        return c.json(answer, 200)
+        return c.json(await signIn(c, staff), 200)
       },
     )
     .openapi(
@@ -155,9 +153,9 @@ export function sessionRoutes(services: Services) {
         const account = await store.staff.byEmail(staff.email)
         if (!(await checkPassword(old, account?.passwordHash ?? null))) throw new AppError('auth.wrong')
         checkNewPassword(password, [staff.name, staff.email], staff.language, 'new')
-        await store.staff.update(staff.id, { passwordHash: await hashPassword(password, random(16)) })
+        const passwordHash = await hashPassword(password, random(16))
+        await audited(c, 'staff.password', staff.id).staff.update(staff.id, { passwordHash })
         await sessions.closeOthers(staff.id, hash)
-        await audit(c, 'staff.password', staff.id)
         return c.json({}, 200)
       },
     )
@@ -177,11 +175,9 @@ export function sessionRoutes(services: Services) {
         const invited = await links.use('invite', token)
         const staff = invited && (await store.staff.byId(String(invited.staff)))
         if (!staff || staff.disabledAt !== null) throw new AppError('auth.setup-link')
-        await store.staff.update(staff.id, { passwordHash })
+        await audited(c, 'staff.joined', staff.id, {}, staff.id).staff.update(staff.id, { passwordHash })
         await sessions.closeOthers(staff.id)
-        const answer = await signIn(c, staff)
-        await audit(c, 'staff.joined', staff.id)
-        return c.json(answer, 200)
+        return c.json(await signIn(c, staff), 200)
       },
     )
 }

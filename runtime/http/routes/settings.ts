@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LANGUAGES, type Language } from '../../../nodes/language.ts'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { allBots } from '../every-bot.ts'
 import { readerLanguage } from '../language.ts'
@@ -77,8 +77,8 @@ export function settingsRoutes({ store, model, sandbox, backups, clock, config, 
       }),
       async (c) => {
         const { publicUrl } = c.req.valid('json')
-        if (publicUrl !== undefined) await store.settings.put('publicUrl', publicUrl)
-        await audit(c, 'settings.change', 'installation', { publicUrl: publicUrl ?? null })
+        const { settings: kept } = audited(c, 'settings.change', 'installation', { publicUrl: publicUrl ?? null })
+        if (publicUrl !== undefined) await kept.put('publicUrl', publicUrl)
         return c.json(await settings(), 200)
       },
     )

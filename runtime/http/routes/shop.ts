@@ -16,7 +16,7 @@ import { loadSample, sampleShop } from '../../commerce/sample.ts'
 import { AppError } from '../../errors.ts'
 import type { Page } from '../../store/contract.ts'
 import type { Customer, OrderPut, OrderRecord, Person, ShopKind, ShopStore } from '../../store/contract-shop.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { HttpEnv, Services } from '../deps.ts'
 import { FieldsError } from '../failure.ts'
 import { readerLanguage } from '../language.ts'
@@ -139,8 +139,8 @@ export function shopRoutes({ store, clock, random, limit, names }: Services) {
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        await (await shopOf(bot)).removeCustomer(id)
-        await audit(c, 'shop.customer.erase', bot, { customer: id })
+        await store.bot(bot).summary()
+        await audited(c, 'shop.customer.erase', bot, { customer: id }).bot(bot).shop.removeCustomer(id)
         return c.body(null, 204)
       },
     )
@@ -314,8 +314,8 @@ export function shopRoutes({ store, clock, random, limit, names }: Services) {
         // 256 random bits: nothing to guess, so a plain SHA-256 of it is enough to keep.
         const token = `jaga_${random(32).toString('base64url')}`
         const by = staffOf(c).staff.id
-        const key = await shop.addKey({ name, hash: hashOf(token), hint: token.slice(-4), by, at: clock() })
-        await audit(c, 'shop.key.add', bot, { key: key.id, name })
+        const fresh = { name, hash: hashOf(token), hint: token.slice(-4), by, at: clock() }
+        const key = await audited(c, 'shop.key.add', bot, { name }).bot(bot).shop.addKey(fresh)
         return c.json({ key: { ...key, byName: staffOf(c).staff.name }, token }, 200)
       },
     )
@@ -329,8 +329,8 @@ export function shopRoutes({ store, clock, random, limit, names }: Services) {
       }),
       async (c) => {
         const { bot, id } = c.req.valid('param')
-        await (await shopOf(bot)).removeKey(id)
-        await audit(c, 'shop.key.remove', bot, { key: id })
+        await store.bot(bot).summary()
+        await audited(c, 'shop.key.remove', bot, { key: id }).bot(bot).shop.removeKey(id)
         return c.body(null, 204)
       },
     )

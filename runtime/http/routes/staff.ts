@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../errors.ts'
 import { NO_PASSWORD } from '../../identity/password.ts'
 import { ROLES, type Staff, type Store } from '../../store/contract.ts'
-import { audit } from '../audit.ts'
+import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { group, route } from '../permit.ts'
 import { Email, Empty, gives, Id, Language, Name, PageQuery, page, pageOf, StaffEntry, takes } from '../shapes.ts'
@@ -41,8 +41,8 @@ export function staffRoutes({ store, sessions, links, clock, config }: Services)
       async (c) => {
         const given = c.req.valid('json')
         if (await store.staff.byEmail(given.email)) throw new AppError('staff.exists')
-        const staff = await store.staff.create({ ...given, createdAt: clock(), passwordHash: NO_PASSWORD })
-        await audit(c, 'staff.invite', staff.id, { role: staff.role })
+        const { staff: people } = audited(c, 'staff.invite', '', { role: given.role })
+        const staff = await people.create({ ...given, createdAt: clock(), passwordHash: NO_PASSWORD })
         return c.json({ staff: shown(staff), link: await linkFor(staff, c.req.url) }, 200)
       },
     )
@@ -84,9 +84,9 @@ export function staffRoutes({ store, sessions, links, clock, config }: Services)
         }
         if (isActiveOwner(staff) && !isActiveOwner(next) && (await activeOwners(store)) < 2)
           throw new AppError('staff.last-owner')
-        await store.staff.update(id, { role: next.role, disabledAt: next.disabledAt })
+        const { staff: people } = audited(c, 'staff.change', id, { role: next.role, disabled: next.disabledAt !== null })
+        await people.update(id, { role: next.role, disabledAt: next.disabledAt })
         if (next.disabledAt !== null || next.role !== staff.role) await sessions.closeOthers(id)
-        await audit(c, 'staff.change', id, { role: next.role, disabled: next.disabledAt !== null })
         return c.json({ staff: shown(next) }, 200)
       },
     )

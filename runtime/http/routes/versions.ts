@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { audit } from '../audit.ts'
+import { audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { documentFrom } from '../documents.ts'
 import { readerLanguage } from '../language.ts'
@@ -66,10 +66,10 @@ export function versionsRoutes({ store, clock, names }: Services) {
         const { bot, n } = c.req.valid('param')
         const { revision } = c.req.valid('json')
         const { document } = await store.bot(bot).version(Number(n))
-        const saved = await store.bot(bot).saveDraft({ document, revision, by: staffOf(c).staff.id, at: clock() })
+        const mine = audited(c, 'version.restore', bot, { version: Number(n) }).bot(bot)
+        const saved = await mine.saveDraft({ document, revision, by: staffOf(c).staff.id, at: clock() })
         // The drawing and what it answers from belong together.
-        const knowledge = await store.bot(bot).knowledge.restoreVersion(Number(n), clock())
-        await audit(c, 'version.restore', bot, { version: Number(n) })
+        const knowledge = await mine.knowledge.restoreVersion(Number(n), clock())
         return c.json({ ...saved, knowledge }, 200)
       },
     )
@@ -90,9 +90,9 @@ export function versionsRoutes({ store, clock, names }: Services) {
         const { document, revision, knowledge } = c.req.valid('json')
         await store.bot(bot).version(Number(n)) // one that does not exist has never taken a draft's place
         const read = documentFrom(document, readerLanguage(c))
-        const saved = await store.bot(bot).saveDraft({ document: read, revision, by: staffOf(c).staff.id, at: clock() })
-        await store.bot(bot).knowledge.undoRestore(knowledge, clock())
-        await audit(c, 'version.unrestore', bot, { version: Number(n) })
+        const mine = audited(c, 'version.unrestore', bot, { version: Number(n) }).bot(bot)
+        const saved = await mine.saveDraft({ document: read, revision, by: staffOf(c).staff.id, at: clock() })
+        await mine.knowledge.undoRestore(knowledge, clock())
         return c.json(saved, 200)
       },
     )
@@ -107,8 +107,9 @@ export function versionsRoutes({ store, clock, names }: Services) {
       async (c) => {
         const { bot, n } = c.req.valid('param')
         await store.bot(bot).version(Number(n)) // one that does not exist is not found, rather than live
-        await store.bot(bot).setLive(Number(n))
-        await audit(c, 'version.live', bot, { version: Number(n) })
+        await audited(c, 'version.live', bot, { version: Number(n) })
+          .bot(bot)
+          .setLive(Number(n))
         return c.json(await names.named(await store.bot(bot).summary(), 'updatedBy'), 200)
       },
     )
