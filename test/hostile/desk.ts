@@ -31,16 +31,25 @@ export async function lookAtDesk(eye: Eye, { bot, small, incident, taken }: Plan
   }
   await eye.visit(`/bots/${small}/versions`, headed, taken.versions)
   await eye.visit('/settings/staff', headed, taken.staff)
+  await saveExports(eye, [
+    ...['orders', 'products', 'customers'].map((kind) => `/api/bots/${bot}/shop/export?kind=${kind}`),
+    ...[`/api/bots/${bot}/export`, `/api/bots/${bot}/incidents/${incident}/export`],
+  ])
+}
+
+/** What is taken out becomes a file, wherever its address is opened, and never a page. */
+async function saveExports(eye: Eye, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const saved = eye.page.waitForEvent('download')
+    await eye.page.evaluate((to) => location.assign(to), path)
+    await (await saved).delete()
+  }
+  await eye.see('what stays when files were saved')
 }
 
 /** Screens that show one text of a house or none, however many there are. */
 export async function lookAtSettings(eye: Eye, { bot }: Planted): Promise<void> {
-  const { page } = eye
   for (const path of ['versions', 'web', 'payments', 'secrets']) await eye.visit(`/bots/${bot}/${path}`, headed)
-  await eye.visit(`/bots/${bot}/versions/1`, async () => {
-    await page.locator('article.card').nth(1).waitFor()
-    await atRest(page)
-  })
   await eye.visit('/settings/audit', headed)
   for (const path of ['mail', 'model', 'server']) await eye.visit(`/settings/${path}`, headed)
   await eye.visit('/profile', headed)

@@ -5,8 +5,7 @@ import { cut } from './cut.ts'
 
 /**
  * A bot that is drawn with nothing but these texts: names, words, cards, buttons, links, variables, intents. A conversation goes
- * through it: ten texts in every place, a choice, a question, and the next ten; when all is said it says each answer back. No
- * turn of it is larger than turns may be.
+ * through it: a turn's texts in every place, a choice, and the next turn's; when all is said it asks, and says each answer back.
  */
 export function drawing(texts: readonly string[]): BotDocument {
   const document = greeter(cut(texts[0]!, 80))
@@ -19,24 +18,19 @@ export function drawing(texts: readonly string[]): BotDocument {
     return id
   }
   const join = (from: string, exit: string, to: string) => edges.push({ id: `${from}-${exit}`, from, exit, to })
-  const turns = Array.from({ length: Math.ceil(texts.length / TURN) }, (_, i) => texts.slice(i * TURN, (i + 1) * TURN))
-  const begin = (n: number) => (n < turns.length ? `say${n * TURN}` : 'last')
+  const turns = inParts(texts, TURN)
+  const begin = (n: number) => (n < turns.length ? `say${n}-0` : 'last')
 
   for (const [n, some] of turns.entries()) {
-    const ways = some.map((text, i) => add(`say${n * TURN + i}`, 'message', text, { text: both(markdown(text)) }))
-    ways.push(
-      add(`cards${n}`, 'card-carousel', some[0]!, { text: both('Ini:'), from: 'here', cards: some.map(cardOf), buttons: [] }),
-    )
+    const ways = some.map((text, i) => add(`say${n}-${i}`, 'message', text, { text: both(markdown(text)) }))
+    for (const [i, cards] of inParts(some, CARDS).entries()) {
+      const fields = { text: both('Ini:'), from: 'here', cards: cards.map(cardOf), buttons: [] }
+      ways.push(add(`cards${n}-${i}`, 'card-carousel', cards[0]!, fields))
+    }
     const options = some.map((text, i) => ({ id: `o${i}`, label: both(cut(plain(text), 40)) }))
     ways.push(add(`choose${n}`, 'choices', some.at(-1)!, { text: both(cut(plain(some[0]!), 500)), options }))
-    const ask = add(`ask${n}`, 'question', some[1] ?? some[0]!, { text: both('Nama?'), kind: 'text', save: 'nama', tries: 3 })
-    const echo = add(`echo${n}`, 'message', some[2] ?? some[0]!, { text: both('Terima kasih, {{nama}}.') })
     for (const [i, way] of ways.slice(1).entries()) join(ways[i]!, 'next', way)
-    for (const { id } of options) join(`choose${n}`, `options.${id}`, ask)
-    join(`choose${n}`, 'other', ask)
-    join(ask, 'next', echo)
-    join(ask, 'invalid', echo)
-    join(echo, 'next', begin(n + 1))
+    for (const exit of [...options.map(({ id }) => `options.${id}`), 'other']) join(`choose${n}`, exit, begin(n + 1))
   }
   add('last', 'question', texts[0]!, { text: both('Lagi?'), kind: 'text', save: 'nama', tries: 3 })
   add('back', 'message', texts[0]!, { text: both('{{nama}}') })
@@ -70,7 +64,14 @@ export function drawing(texts: readonly string[]): BotDocument {
   return document
 }
 
-const TURN = 10
+/** Texts of one turn, which may be no larger: as many as a choice has buttons, less one. */
+export const TURN = 19
+/** As many as a carousel has. */
+const CARDS = 10
+
+/** So many at a time. */
+export const inParts = (texts: readonly string[], most: number): string[][] =>
+  Array.from({ length: Math.ceil(texts.length / most) }, (_, i) => texts.slice(i * most, (i + 1) * most))
 
 const both = (text: string) => ({ id: text, en: text })
 const variable = (name: string, initial: string) => ({ name, type: 'text' as const, scope: 'conversation' as const, initial })

@@ -1,5 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import { showHidden } from '../../nodes/hidden.ts'
+import type { Browser, Page } from 'playwright-core'
 import { setTraps } from './traps.ts'
 
 /** Somebody who looks at pages that are full of hostile texts: counts what is shown as it is, and notes what is not. */
@@ -11,12 +10,29 @@ export interface Eye {
   visit(path: string, ready: (page: Page) => Promise<unknown>, shows?: readonly string[]): Promise<void>
   note(what: string): void
   /** All that was noted, and the traps that sprang. */
-  told(): { looks: number; shown: number; found: string[] }
+  told(): Seen
+  close(): Promise<void>
 }
 
-export async function openEye(context: BrowserContext, origin: string): Promise<Eye> {
+export interface Seen {
+  /** How often somebody looked at a page. */
+  looks: number
+  /** How many texts stood on a page as they are. */
+  shown: number
+  found: string[]
+}
+
+/** In a context of its own, signed in by that token. Whatever is asked for elsewhere goes nowhere. */
+export async function openEye(browser: Browser, origin: string, token?: string): Promise<Eye> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'id-ID',
+    reducedMotion: 'reduce',
+    proxy: NOWHERE,
+  })
   const noted: string[] = []
   const traps = await setTraps(context, origin)
+  if (token) await context.addCookies([{ name: 'jaga', value: token, url: origin }])
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => noted.push(`an error on ${page.url()}: ${error.message.slice(0, 200)}`))
@@ -25,14 +41,11 @@ export async function openEye(context: BrowserContext, origin: string): Promise<
     page,
     async see(where, shows = []) {
       looks++
-      await traps.inspect(page, where)
-      const there = await traps.textsOn(page)
-      // The chat shows a person's words as they are; names in it, and all that staff see, with what they hide (the traps see to that).
-      const lost = shows.filter((text) => !there.has(showHidden(text).trim()) && !there.has(text.trim()))
+      const lost = await traps.inspect(page, where, shows)
       shown += shows.length - lost.length
       if (lost.length === 0) return
-      const one = JSON.stringify(lost[0]!.slice(0, 120))
-      noted.push(`${where}: ${lost.length} of ${shows.length} texts are not shown as they are, such as ${one}`)
+      const some = lost.slice(0, 3).map((text) => JSON.stringify(text.slice(0, 120)))
+      noted.push(`${where}: ${lost.length} of ${shows.length} texts are not shown as they are: ${some.join(', ')}`)
     },
     async visit(path, ready, shows) {
       await page.goto(origin + path)
@@ -41,9 +54,13 @@ export async function openEye(context: BrowserContext, origin: string): Promise<
     },
     note: (what) => void noted.push(what),
     told: () => ({ looks, shown, found: [...noted, ...traps.sprung] }),
+    close: () => context.close(),
   }
   return eye
 }
+
+/** A proxy that nobody runs, for all but this machine: unlike a route that is watched, it leaves the browser its cache. */
+const NOWHERE = { server: 'http://127.0.0.1:9', bypass: '127.0.0.1' }
 
 /** The page's own heading is there, and all that it lists. */
 export async function headed(page: Page): Promise<void> {
@@ -54,32 +71,40 @@ export async function headed(page: Page): Promise<void> {
 /** A list is fetched page by page: to its end. */
 export async function toTheEnd(page: Page): Promise<void> {
   await atRest(page)
-  const more = page.getByRole('button', { name: /^(Tampilkan lagi|Show more|Muat lagi|Lebih banyak)/ })
-  while ((await more.count()) > 0) {
-    await more.first().click()
-    await atRest(page)
-  }
+  const pressMore = () =>
+    page.evaluate(() => {
+      const before = document.querySelectorAll('*').length
+      const buttons = [...document.querySelectorAll('button')]
+      const more = buttons.find(({ textContent }) => /^(Tampilkan lagi|Show more)/.test(textContent.trim()))
+      more?.click()
+      return more ? before : null
+    })
+  const isFetched = (before: number) =>
+    document.querySelectorAll('*').length !== before && !document.querySelector('[role=status] .animate-spin')
+  for (let before = await pressMore(); before !== null; before = await pressMore()) await page.waitForFunction(isFetched, before)
+  await atRest(page)
 }
 
-/** Streams stay open for ever here, so a page is at rest when nothing of it has changed for a while. */
+/** Streams stay open for ever here, so a page is at rest when nothing of it turns and nothing has changed for a while. */
 export function atRest(page: Page): Promise<void> {
   return page.evaluate(
     () =>
       new Promise<void>((resolve) => {
         const end = () => {
+          clearTimeout(timer)
+          clearTimeout(latest)
           watch.disconnect()
           resolve()
         }
-        let timer = setTimeout(end, 80)
-        const latest = setTimeout(end, 3_000)
-        const watch = new MutationObserver(() => {
+        const wait = () => {
           clearTimeout(timer)
-          timer = setTimeout(() => {
-            clearTimeout(latest)
-            end()
-          }, 80)
-        })
+          timer = setTimeout(() => (document.querySelector('.animate-spin') ? wait() : end()), 80)
+        }
+        let timer: ReturnType<typeof setTimeout>
+        const latest = setTimeout(end, 10_000)
+        const watch = new MutationObserver(wait)
         watch.observe(document.documentElement, { subtree: true, childList: true, characterData: true })
+        wait()
       }),
   )
 }

@@ -1,10 +1,11 @@
 import { NODE_TYPES } from '../../nodes/index.ts'
+import type { JsonObject } from '../../nodes/json.ts'
 import { clean } from '../../runtime/guard/clean.ts'
 import { maskedSummary } from '../../runtime/http/incidents.ts'
 import { type Answer, greeter, type House } from '../http/house.ts'
 import { documentOf } from '../knowledge/shelf.ts'
 import { cut } from './cut.ts'
-import { drawing, plain } from './drawing.ts'
+import { inParts, plain } from './drawing.ts'
 
 /** Where hostile texts have been planted, and what did not go in. */
 export interface Planted {
@@ -29,20 +30,11 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
     if (answer.status >= 500) failures.push(`${where}: ${answer.status}`)
     return answer
   }
-  const bot = await house.bot({ document: drawing(texts), by: as.id })
+  const bot = await house.bot({ document: greeter(cut(texts[0]!, 80)), by: as.id })
   const base = `/api/bots/${bot}`
-  await house.store.bot(bot).setLive(1)
-  await send('PUT', `${base}/channels/web`, {
-    on: true,
-    origins: [],
-    title: { id: cut(texts[0]!, 80) },
-    greeting: { id: cut(texts[1] ?? '', 80) },
-    position: 'right',
-    colour: '#0e6a66',
-  })
   const small = await house.bot({ document: handing(texts[0]!), by: as.id })
-  await house.store.bot(small).setLive(1)
-  await send('PUT', `/api/bots/${small}/channels/web`, { on: true, origins: [], title: {}, position: 'right', colour: '#0e6a66' })
+  await openWeb(house, bot, texts)
+  await openWeb(house, small, [])
   const { json: key } = await send('POST', `${base}/shop/keys`, { name: cut(texts[0]!, 60) })
   const push = { authorization: `Bearer ${key.token}` }
   await send('POST', `${base}/knowledge/collections`, { name: cut(texts[0]!, 80) })
@@ -50,8 +42,10 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
   const incident = await openIncidents(house, bot, texts, as.id)
   /** What of each text was taken, one request a text: one that is refused refuses no other. */
   const each = async (most: number, give: (text: string, i: number) => Promise<Answer>) => {
-    const answers = await Promise.all(texts.map((text, i) => give(cut(text, most), i)))
-    return texts.filter((_, i) => answers[i]!.status < 300).map((text) => cut(text, most))
+    const taken = await manyAtOnce(texts, async (text, i) =>
+      (await give(cut(text, most), i)).status < 300 ? [cut(text, most)] : [],
+    )
+    return taken.flat()
   }
   /** A shop's data is changed by one at a time. */
   const inTurn: typeof each = async (most, give) => {
@@ -96,6 +90,14 @@ export async function plant(house: House, texts: readonly string[], as: { cookie
   for (const [place, list] of Object.entries(taken))
     if (list.length < texts.length * 0.8) failures.push(`${place}: only ${list.length} of ${texts.length} texts were taken`)
   return { bot, small, incident, failures, taken }
+}
+
+/** The web channel of a bot, open to everybody, greeting with the first of these texts. */
+export async function openWeb({ store }: House, bot: string, [title, greeting]: readonly string[]): Promise<void> {
+  const words: JsonObject =
+    title === undefined ? { title: {} } : { title: { id: cut(title, 80) }, greeting: { id: cut(greeting ?? '', 80) } }
+  await store.bot(bot).setLive(1)
+  await store.bot(bot).putChannel('web', { on: true, origins: [], position: 'right', colour: '#0e6a66', ...words })
 }
 
 const price = { amount: 1, currency: 'IDR' }
@@ -158,19 +160,17 @@ async function publishEach(house: House, bot: string, texts: readonly string[]):
 
 /** A conversation of each text that waits for a person, with the text as its last word. */
 async function askEach(house: House, bot: string, texts: readonly string[]): Promise<string[]> {
-  const taken = await Promise.all(
-    texts.map(async (text) => {
-      const { token, conversation } = (await house.send('POST', `/channel/web/${bot}/open`, { body: {} })).json
-      await house.engine.settled(conversation)
-      const headers = { authorization: `Bearer ${token}` }
-      const say = (id: string) => house.send('POST', `/channel/web/${bot}/messages`, { headers, body: { id, text } })
-      await say('pesan-0001')
-      await house.engine.settled(conversation)
-      const { status } = await say('pesan-0002')
-      await house.engine.settled(conversation)
-      return status === 202 ? [clean(cut(text, 200)).text] : []
-    }),
-  )
+  const taken = await manyAtOnce(texts, async (text) => {
+    const { token, conversation } = (await house.send('POST', `/channel/web/${bot}/open`, { body: {} })).json
+    await house.engine.settled(conversation)
+    const headers = { authorization: `Bearer ${token}` }
+    const say = (id: string) => house.send('POST', `/channel/web/${bot}/messages`, { headers, body: { id, text } })
+    await say('pesan-0001')
+    await house.engine.settled(conversation)
+    const { status } = await say('pesan-0002')
+    await house.engine.settled(conversation)
+    return status === 202 ? [clean(cut(text, 200)).text] : []
+  })
   return taken.flat()
 }
 
@@ -204,4 +204,14 @@ async function readEach(
     after = page.next
   } while (after)
   return titles
+}
+
+/** A hundred at a time, as many as a house is asked at once. */
+async function manyAtOnce<T>(texts: readonly string[], give: (text: string, i: number) => Promise<T>): Promise<T[]> {
+  const given: T[] = []
+  for (const some of inParts(texts, 100)) {
+    const from = given.length
+    given.push(...(await Promise.all(some.map((text, i) => give(text, from + i)))))
+  }
+  return given
 }

@@ -1,5 +1,6 @@
 import type { BotDocument } from '../../nodes/flow.ts'
 import { cut } from './cut.ts'
+import { inParts } from './drawing.ts'
 import { atRest, type Eye } from './eye.ts'
 
 /** The drawing table: cards, panels, every form, and the simulator until it has said all. */
@@ -39,46 +40,50 @@ async function lookAtPanels(eye: Eye): Promise<void> {
 
 /** Presses cards whose forms hold every text, one after the other: the form stands beside them. */
 async function lookAtForms(eye: Eye): Promise<void> {
-  const forms = await eye.page.evaluate(async () => {
+  const forms = await eye.page.evaluate(async (cards) => {
     const seen = new Set<string>()
-    for (const card of document.querySelectorAll<HTMLElement>(
-      '[data-id^=choose] article.card, [data-id=cards0] article.card, [data-id=say0] article.card',
-    )) {
+    for (const card of document.querySelectorAll<HTMLElement>(cards)) {
       card.dispatchEvent(new MouseEvent('click', { bubbles: true }))
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
       const fields = document.querySelectorAll<HTMLTextAreaElement>('[data-field] textarea, [data-field] input')
       if (fields.length > 0) seen.add([...fields].map(({ value }) => value).join('\n'))
     }
     return seen.size
-  })
-  const pressed = await eye.page
-    .locator('[data-id^=choose] article.card, [data-id=cards0] article.card, [data-id=say0] article.card')
-    .count()
+  }, CARDS)
+  const pressed = await eye.page.locator(CARDS).count()
   if (pressed === 0 || forms < pressed / 2) eye.note(`the forms: of ${pressed} cards that were pressed only ${forms} showed one`)
   await eye.see('the forms')
 }
 
-/** Says text after text until the bot has said all of its own. */
+const CARDS = '[data-id^=choose] article.card, [data-id=cards0-0] article.card, [data-id=say0-0] article.card'
+
+/** Says the texts, many in one message, until the bot has said all of its own. */
 async function simulate(eye: Eye, texts: readonly string[], document: BotDocument): Promise<void> {
   const { page } = eye
   await page
     .getByRole('button', { name: /^(Coba|Try)/ })
     .first()
     .click()
-  const log = page.getByRole('log')
-  await log.waitFor()
-  const turns = document.flows[0]!.nodes.filter(({ type }) => type === 'choices' || type === 'question').length
-  for (let i = 0; i < turns; i++) {
+  await page.getByRole('log').waitFor()
+  const stops = document.flows[0]!.nodes.filter(({ type }) => type === 'choices' || type === 'question').length
+  const messages = inParts(texts, Math.ceil(texts.length / stops)).map((some) => some.join('\n'))
+  for (const message of messages) {
     await atRest(page)
-    await page
-      .locator('form textarea')
-      .last()
-      .fill(texts[i % texts.length]!)
+    await page.locator('form textarea').last().fill(message)
     await page.keyboard.press('Enter')
   }
   await atRest(page)
-  await eye.see(
-    'the simulator',
+  await eye.see('the simulator', [...texts.map((text) => cut(text, 80)), ...messages])
+}
+
+/** The drawing as it was published, beside what it is compared with. */
+export async function lookAtVersion(eye: Eye, bot: string, texts: readonly string[]): Promise<void> {
+  await eye.visit(
+    `/bots/${bot}/versions/1`,
+    async (page) => {
+      await page.locator('article.card').nth(1).waitFor()
+      await atRest(page)
+    },
     texts.map((text) => cut(text, 80)),
   )
 }

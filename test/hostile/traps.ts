@@ -1,51 +1,58 @@
 import type { BrowserContext, Page } from 'playwright-core'
+import { showHidden } from '../../nodes/hidden.ts'
 
 /** What must never happen on a page that shows somebody's text. */
 export interface Traps {
   /** What did happen, in the order it did. */
   sprung: string[]
-  /** Looks at all elements of the page, those in shadow roots included, for what no text of ours makes. */
-  inspect(page: Page, where: string): Promise<void>
-  /** The texts that stand alone in an element of the page. */
-  textsOn(page: Page): Promise<Set<string>>
+  /**
+   * Looks at all elements of the page, those in shadow roots included, for what no text of ours makes. Answers with those of
+   * the texts that do not stand alone in some element, as they are or with what they hide.
+   */
+  inspect(page: Page, where: string, texts: readonly string[]): Promise<string[]>
 }
 
 /** Sets the traps on every page of a context: scripts that run, dialogs, requests to elsewhere, rules of the page that were broken. */
 export async function setTraps(context: BrowserContext, origin: string): Promise<Traps> {
   const sprung: string[] = []
-  await context.exposeBinding(
-    '__sprung',
-    ({ page }, what: string) => void sprung.push(`${new URL(page.url()).pathname}: ${what}`),
-  )
+  const told = (page: Page, what: string) => void sprung.push(`${new URL(page.url()).pathname.slice(0, 80)}: ${what}`)
+  await context.exposeBinding('__sprung', ({ page }, what: string) => told(page, what))
   await context.addInitScript(trapInPage)
-  await context.route(
-    (url) => url.origin !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:',
-    (route) => {
-      sprung.push(`a request to ${route.request().url().slice(0, 200)}`)
-      return route.abort()
-    },
-  )
+  // What the page's rules hold back is asked for as well.
+  context.on('request', (request) => {
+    const { origin: to, protocol } = new URL(request.url())
+    if (to !== origin && protocol !== 'data:' && protocol !== 'blob:') sprung.push(`a request to ${request.url().slice(0, 200)}`)
+  })
   context.on('page', (page) => {
+    page.on('websocket', (socket) => told(page, `a socket to ${socket.url().slice(0, 200)}`))
     page.on('dialog', (dialog) => {
-      sprung.push(`${page.url()}: a dialog "${dialog.message().slice(0, 80)}"`)
+      told(page, `a dialog "${dialog.message().slice(0, 80)}"`)
       void dialog.dismiss()
     })
-    page.on('popup', (popup) => sprung.push(`${page.url()}: a window ${popup.url().slice(0, 80)}`))
+    page.on('popup', (popup) => told(page, `a window ${popup.url().slice(0, 80)}`))
     page.on('console', (said) => {
-      if (/Refused to|Content Security Policy|Trusted/i.test(said.text()))
-        sprung.push(`${page.url()}: ${said.text().slice(0, 200)}`)
+      if (/Refused to|Content Security Policy|Trusted/i.test(said.text())) told(page, said.text().slice(0, 200))
     })
   })
   return {
     sprung,
-    async inspect(page, where) {
-      for (const strange of await page.evaluate(strangersIn, origin)) sprung.push(`${where}: ${strange}`)
-    },
-    async textsOn(page) {
-      return new Set(await page.evaluate(textsIn))
+    async inspect(page, where, texts) {
+      const shapes = texts.map((text) => [text.trim(), showHidden(text).trim()])
+      const { strangers, lost } = await page.evaluate(lookIn, { origin, shapes, ours: OURS })
+      for (const stranger of strangers) sprung.push(`${where}: ${stranger}`)
+      return lost.map((i) => texts[i]!)
     },
   }
 }
+
+/** What screens of ours are made of: whatever else is there came in as text. */
+const OURS = [
+  ...['html', 'head', 'meta', 'title', 'link', 'script', 'style', 'body', 'noscript', 'jaga-chat', 'div', 'span', 'p', 'br'],
+  ...['header', 'footer', 'main', 'nav', 'section', 'aside', 'article', 'h1', 'h2', 'h3', 'h4', 'details', 'summary', 'time'],
+  ...['a', 'b', 'strong', 'em', 'small', 'code', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'thead', 'tbody', 'tr'],
+  ...['th', 'td', 'form', 'fieldset', 'legend', 'label', 'input', 'textarea', 'select', 'optgroup', 'option', 'button'],
+  ...['svg', 'g', 'defs', 'pattern', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'foreignObject'],
+]
 
 /** Runs in the page before anything else: whatever a payload would call, tells. */
 function trapInPage(): void {
@@ -61,53 +68,37 @@ function trapInPage(): void {
   )
 }
 
-/** Elements, attributes and addresses that no screen of ours has: whatever of them is there came in as text. */
-function strangersIn(origin: string): string[] {
-  const found: string[] = []
-  const walk = (root: Document | ShadowRoot) => {
-    for (const element of root.querySelectorAll('*')) {
-      const tag = element.localName
-      if (
-        /^(iframe|frame|object|embed|applet|video|audio|source|marquee|math|base|portal|isindex|xss|x|bgsound|blink|keygen|image|animate|set|foreignobject)$/.test(
-          tag,
-        )
-      )
-        found.push(`<${tag}>`)
-      if (tag === 'script' && !(element as HTMLScriptElement).src.startsWith(`${origin}/`)) found.push(`a script of somebody's`)
-      if (tag === 'meta' && element.hasAttribute('http-equiv')) found.push('<meta http-equiv>')
-      for (const { name, value } of element.attributes) {
-        if (/^on/i.test(name)) found.push(`<${tag} ${name}>`)
-        if (name === 'srcdoc' || name === 'formaction') found.push(`<${tag} ${name}>`)
-        const isAddress = ['href', 'src', 'action', 'xlink:href', 'poster', 'background'].includes(name)
-        if (
-          isAddress &&
-          !/^(https?:\/\/|mailto:|tel:|\/(?!\/)|#|\.\/|\?|data:,|data:image\/|blob:|[a-zA-Z0-9_-]+(\/|$))/.test(value.trim())
-        )
-          found.push(`<${tag} ${name}="${value.slice(0, 80)}">`)
-      }
-      if (element.shadowRoot) walk(element.shadowRoot)
-      if (/^\/(chat|demo)\//.test(location.pathname) || element.localName === 'textarea') continue
-      for (const child of element.childNodes)
-        if (
-          child.nodeType === Node.TEXT_NODE &&
-          /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u.test(child.nodeValue ?? '')
-        )
-          found.push(`signs that nobody sees in <${tag}>: ${JSON.stringify(child.nodeValue?.slice(0, 60))}`)
+/** What is strange on a page, and which texts do not stand alone in an element, in any of their shapes. Runs in the page. */
+function lookIn({ origin, shapes, ours }: { origin: string; shapes: string[][]; ours: string[] }) {
+  const HIDES = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u
+  const ADDRESS = /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#|\.\/|\?|data:,|data:image\/|blob:|[a-zA-Z0-9_-]+(\/|$))/
+  const strangers = new Set<string>()
+  const texts = new Set<string>()
+  const look = (element: Element) => {
+    const tag = element.localName
+    const told = () => element.outerHTML.slice(0, 120)
+    if (!ours.includes(tag)) strangers.add(`<${tag}> as in ${told()}`)
+    if (tag === 'script' && !(element as HTMLScriptElement).src.startsWith(`${origin}/`)) strangers.add(`a script: ${told()}`)
+    for (const { name, value } of element.attributes) {
+      if (/^on|^srcdoc$|^formaction$|^http-equiv$/i.test(name)) strangers.add(`<${tag} ${name}> as in ${told()}`)
+      if (/^(href|src|action|xlink:href|poster|background)$/.test(name) && !ADDRESS.test(value.trim()))
+        strangers.add(`<${tag} ${name}="${value.slice(0, 80)}">`)
     }
+    if (tag === 'textarea') return
+    for (const { nodeType, nodeValue } of element.childNodes)
+      if (nodeType === Node.TEXT_NODE && HIDES.test(nodeValue ?? ''))
+        strangers.add(`signs that nobody sees in <${tag}>: ${JSON.stringify(nodeValue?.slice(0, 60))}`)
   }
-  walk(document)
-  return [...new Set(found)]
-}
-
-function textsIn(): string[] {
-  const texts: string[] = []
   const walk = (root: Document | ShadowRoot) => {
     for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot) walk(element.shadowRoot)
+      look(element)
       const text = element.textContent ?? ''
-      if (text && text.length < 5_000) texts.push(text.trim())
+      if (text && text.length < 5_000) texts.add(text.trim())
+      if (element.shadowRoot) walk(element.shadowRoot)
     }
   }
   walk(document)
-  return texts
+  const isLost = (shape: string[]) => !shape.some((text) => texts.has(text))
+  const lost = shapes.flatMap((shape, i) => (isLost(shape) ? [i] : []))
+  return { strangers: [...strangers], lost }
 }
