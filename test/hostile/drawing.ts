@@ -1,7 +1,7 @@
 import type { BotDocument, FlowNode } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import { greeter } from '../http/house.ts'
-import { cut } from './cut.ts'
+import { cut, inParts } from './cut.ts'
 
 /**
  * A bot that is drawn with nothing but these texts: names, words, cards, buttons, links, variables, intents. A conversation goes
@@ -64,14 +64,10 @@ export function drawing(texts: readonly string[]): BotDocument {
   return document
 }
 
-/** Texts of one turn, which may be no larger: as many as a choice has buttons, less one. */
-export const TURN = 19
+/** Texts of one turn: a choice has room for twenty buttons. */
+const TURN = 19
 /** As many as a carousel has. */
 const CARDS = 10
-
-/** So many at a time. */
-export const inParts = (texts: readonly string[], most: number): string[][] =>
-  Array.from({ length: Math.ceil(texts.length / most) }, (_, i) => texts.slice(i * most, (i + 1) * most))
 
 const both = (text: string) => ({ id: text, en: text })
 const variable = (name: string, initial: string) => ({ name, type: 'text' as const, scope: 'conversation' as const, initial })

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Store } from '../../runtime/store/contract.ts'
-import { openStore } from '../../runtime/store/open.ts'
 import { type House, openHouse } from '../http/house.ts'
 import { PDF } from '../reach/pictures.ts'
-import { newPGlite } from '../store/pglite.ts'
-import { KEK, openShop, silent } from '../store/shop.ts'
+import { freshCanary } from './canary.ts'
+import { eraseInPostgres } from './erase-postgres.ts'
 import { NO_LIMITS } from './limits.ts'
 import { findingsOf, type Part } from './part.ts'
 
@@ -155,9 +152,6 @@ function filesOf(house: House): { name: string; bytes: Buffer }[] {
 
 const fileHolds = (house: House, text: string) => filesOf(house).some(({ bytes }) => bytes.includes(text))
 
-/** 32 letters that occur nowhere else: no figure among them that a mask could take for a card's. */
-const freshCanary = () => `kenari${[...randomBytes(26)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('')}`
-
 /** Every blob of every row with its table: what is sealed, and the keys that it is sealed with. */
 function piecesIn(house: House): Map<string, string> {
   const db = new Database(join(house.deps.config.dataFolder, 'jaga.db'), { readonly: true })
@@ -173,55 +167,4 @@ function piecesIn(house: House): Map<string, string> {
       for (const value of row) if (Buffer.isBuffer(value) && value.length >= 16) pieces.set(value.toString('latin1'), table)
   db.close()
   return pieces
-}
-
-/** The same person in PostgreSQL: every table is dumped before and after. */
-async function eraseInPostgres(): Promise<{ found: string[]; rows: number }> {
-  const pglite = newPGlite()
-  const store: Store = await openStore({ url: { pglite }, kek: KEK, log: silent })
-  const canary = freshCanary()
-  const shop = await openShop(store)
-  const { contact, conversation, turn } = await shop.hears(canary, canary)
-  await shop.answers(turn, [canary], { handoff: { number: 'J-1', reason: canary, summary: canary } })
-  await shop.bot.incidents.open({
-    slot: 's',
-    contact,
-    conversation,
-    kind: 'phishing',
-    summary: canary,
-    evidence: { a: canary },
-    freeze: null,
-    at: 1,
-  } as never)
-  const customer = { number: '', name: canary, phone: '', email: `${canary}@toko.example` }
-  await shop.bot.shop.putCustomers([customer], 1)
-  const [known] = (await shop.bot.shop.customers({ limit: 1 })).items
-  const found: string[] = []
-  const dump = async () => {
-    const { rows: tables } = await pglite.query<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')",
-    )
-    const lines: string[] = []
-    for (const { name } of tables)
-      lines.push(
-        ...(await pglite.query<{ line: string }>(`select t::text as line from "${name}" as t`)).rows.map(
-          ({ line }) => `${name} ${line}`,
-        ),
-      )
-    return lines
-  }
-  const hex = Buffer.from(canary).toString('hex')
-  const holds = (lines: string[]) => lines.filter((line) => line.includes(canary) || line.includes(hex))
-  for (const line of holds(await dump())) found.push(`in the clear in PostgreSQL: ${line.slice(0, 60)}`)
-  const before = new Set((await dump()).flatMap((line) => line.match(/[0-9a-f]{40,}/g) ?? []))
-  await shop.bot.forget(contact, 9)
-  await shop.bot.shop.removeCustomer(known!.id)
-  const lines = await dump()
-  const left = lines.join('\n').match(/[0-9a-f]{40,}/g) ?? []
-  if (left.length >= before.size) found.push('PostgreSQL: nothing sealed has gone')
-  if (lines.some((line) => line.startsWith('messages ') || line.startsWith('contacts ') || line.startsWith('customers ')))
-    found.push('PostgreSQL: rows of the person')
-  await store.close()
-  await pglite.close()
-  return { found, rows: lines.length }
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { greeter, type House, openHouse } from '../http/house.ts'
 import { PDF } from '../reach/pictures.ts'
+import { freshCanary } from './canary.ts'
 import { NO_LIMITS } from './limits.ts'
 
 /** A house in which one bot holds a word of its own in everything that it keeps, and another bot holds nothing. */
@@ -18,9 +18,6 @@ export interface Full {
   empty: { bot: string; token: string; key: string }
   close(): Promise<void>
 }
-
-/** 32 letters that occur nowhere else: no figure among them that a mask could take for a card's. */
-export const freshCanary = () => `kenari${[...randomBytes(26)].map((byte) => 'abcdefghijklmnop'[byte & 15]).join('')}`
 
 export async function openFull(): Promise<Full> {
   const house = await openHouse({ limits: NO_LIMITS })

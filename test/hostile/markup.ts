@@ -1,6 +1,6 @@
 import { CHROMIUM, launch } from '../browser.ts'
 import { caught } from './control.ts'
-import { inParts } from './drawing.ts'
+import { inParts } from './cut.ts'
 import { findingsOf, type Part, type Told } from './part.ts'
 import { tourDrawing, tourLists } from './tour.ts'
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, openHouse } from '../http/house.ts'
 import { NO_LIMITS } from './limits.ts'
-import { fillShop, LITERAL, SIGNS } from './queries.ts'
+import { fillShop, LITERAL } from './queries.ts'
+import { SIGNS } from './signs.ts'
 
 /** DB-01 and DB-03 where a person types: the searches of the shop, and the question to the knowledge. */
 let house: House

@@ -8,6 +8,7 @@ import { newPGlite } from '../store/pglite.ts'
 import { KEK, openShop, silent } from '../store/shop.ts'
 import { NO_LIMITS } from './limits.ts'
 import { findingsOf, type Part } from './part.ts'
+import { PARAMETERS, SIGNS } from './signs.ts'
 
 /**
  * DB-01 and DB-03: whatever a client may sort, filter, search or page by, with signs that mean something to SQL, LIKE, FTS5 and
@@ -25,82 +26,6 @@ export const queries: Part = {
 }
 
 type Add = (where: string, what: string) => void
-
-/** SECURITY's own list, and what FTS5 and tsquery know. */
-export const SIGNS = [
-  '"',
-  '`',
-  "'",
-  '--',
-  ';',
-  ')',
-  '\0',
-  '" OR 1=1 --',
-  'x" AS y, (select 1)',
-  "' or '1'='1",
-  "'; drop table messages; --",
-  '%',
-  '_',
-  '%%%',
-  '!%',
-  '!',
-  '\\',
-  '\\%',
-  'NEAR(a b)',
-  'NEAR(',
-  'text:retur',
-  'words:*',
-  '*',
-  'retur*',
-  '^retur',
-  '"retur',
-  'a AND',
-  'NOT',
-  'OR OR',
-  '(a',
-  '{a b}: c',
-  '-a',
-  '+a',
-  'a:b:c',
-  "retur' & '",
-  'a & b | !c',
-  'a <-> b',
-  ':*',
-  "''",
-  '$1',
-  '?',
-  ':bot',
-  '@p',
-  '#{x}',
-  ['$', '{x}'].join(''),
-  'null',
-  'undefined',
-  '1e309',
-  '-1',
-  '9'.repeat(80),
-  '\u0000',
-  '\ufeff',
-  '\ud800',
-]
-
-const PARAMETERS = [
-  'after',
-  'limit',
-  'search',
-  'state',
-  'kind',
-  'removed',
-  'deleted',
-  'bot',
-  'mine',
-  'language',
-  'sort',
-  'order',
-  'filter',
-  'columns',
-  'q',
-  'id',
-]
 
 async function askEverywhere(signs: readonly string[], add: Add): Promise<number> {
   const house = await openHouse({ limits: NO_LIMITS })

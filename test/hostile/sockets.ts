@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { findingsOf, type Part } from './part.ts'
+import { startTarget, type Target } from './start-target.ts'
 import { headOf, type Line, openLine, statusOf, within } from './wire.ts'
 
 /**
@@ -47,8 +46,8 @@ async function slowHeaders(target: Target, add: Add) {
   endAll(lines)
   return {
     'slow headers': SLOW,
-    'cut after s': cut === 'late' ? 'never' : (Math.max(...cut) / 1_000).toFixed(1),
-    'others served in ms': served ?? 'no',
+    'headers cut after s': cut === 'late' ? 'never' : (Math.max(...cut) / 1_000).toFixed(1),
+    'beside them others in ms': served ?? 'no',
   }
 }
 
@@ -67,7 +66,7 @@ async function slowBodies(target: Target, add: Add) {
   if (cut === 'late')
     add('200 slow bodies', `${lines.filter(({ socket }) => !socket.destroyed).length} are still open after 50 s`)
   endAll(lines)
-  return { 'slow bodies': lines.length, 'cut after s ': cut === 'late' ? 'never' : (Math.max(...cut) / 1_000).toFixed(1) }
+  return { 'slow bodies': lines.length, 'bodies cut after s': cut === 'late' ? 'never' : (Math.max(...cut) / 1_000).toFixed(1) }
 }
 
 /** A reader of a stream who never reads: dropped when too much waits, and finds everything when it comes back. */
@@ -106,13 +105,14 @@ async function slowReader(target: Target, add: Add) {
   return { 'messages not read': said, 'MB grown': grown }
 }
 
-/** As many idle streams as the system grants this process, at most ten thousand. */
+const STREAMS = 9_000
+
+/** Idle streams, of each of which this process and the other hold an end. */
 async function manyStreams(target: Target, add: Add) {
-  const wanted = Math.min(9_000, Number(process.env.HOSTILE_STREAMS ?? 9_000))
   const before = Number(await target.ask('rss'))
   const lines: Line[] = []
-  for (let i = 0; i < wanted; i += 500) {
-    const some = Array.from({ length: Math.min(500, wanted - i) }, () => openLine(target.port))
+  for (let i = 0; i < STREAMS; i += 500) {
+    const some = Array.from({ length: Math.min(500, STREAMS - i) }, () => openLine(target.port))
     for (const line of some)
       line.socket.write(
         headOf(target.port, `GET /channel/web/${target.bot}/stream?after=999999`, `Authorization: Bearer ${target.token}`),
@@ -121,17 +121,17 @@ async function manyStreams(target: Target, add: Add) {
     await within(20_000, Promise.all(some.map((line) => (line.text() ? null : once(line.socket, 'data')))))
   }
   const open = Number(await target.ask('streams'))
-  if (open < wanted) add(`${wanted} streams`, `only ${open} are open`)
+  if (open < STREAMS) add(`${STREAMS} streams`, `only ${open} are open`)
   const served = await serves(target)
-  if (served === null) add(`${wanted} streams`, 'nobody else is served')
-  const each = ((Number(await target.ask('rss')) - before) / 1024 / wanted).toFixed(1)
+  if (served === null) add(`${STREAMS} streams`, 'nobody else is served')
+  const each = ((Number(await target.ask('rss')) - before) / 1024 / STREAMS).toFixed(1)
   endAll(lines)
   await within(
     30_000,
     target.until('streams', (left) => Number(left) === 0),
   )
-  if (Number(await target.ask('streams')) !== 0) add(`${wanted} streams`, 'are not all closed when their readers go')
-  return { streams: open, 'kB each': each, 'others served in ms ': served ?? 'no' }
+  if (Number(await target.ask('streams')) !== 0) add(`${STREAMS} streams`, 'are not all closed when their readers go')
+  return { streams: open, 'kB each': each, 'beside streams others in ms': served ?? 'no' }
 }
 
 /** Ten thousand requests before the first answer is read, on one line. */
@@ -152,7 +152,7 @@ async function pipelined(target: Target, add: Add) {
   line.end()
   if (served === null) add('10,000 requests in one breath', 'nobody else is served')
   if (answers < 9_900) add('10,000 requests in one breath', `${answers} were answered`)
-  return { pipelined: answers, 'others served in ms  ': served ?? 'no' }
+  return { pipelined: answers, 'beside pipelined others in ms': served ?? 'no' }
 }
 
 /** Milliseconds that ten others wait at most for an answer; null where one gets none within 5 s. */
@@ -172,55 +172,4 @@ async function serves({ port }: Target): Promise<number | null> {
 
 function endAll(lines: Line[]): void {
   for (const line of lines) line.end()
-}
-
-interface Target {
-  port: number
-  bot: string
-  token: string
-  ask(what: string): Promise<string>
-  until(what: string, holds: (answer: string) => boolean): Promise<void>
-  stop(): Promise<void>
-}
-
-/** A Jaga in a process of its own, so that its time and memory are its own. */
-async function startTarget(): Promise<Target> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'target.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
-  let text = ''
-  const lines: string[] = []
-  const waiting: ((line: string) => void)[] = []
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n')) {
-      const line = text.slice(0, at)
-      text = text.slice(at + 1)
-      const next = waiting.shift()
-      if (next) next(line)
-      else lines.push(line)
-    }
-  })
-  const next = () =>
-    new Promise<string>((resolve) => {
-      const line = lines.shift()
-      if (line !== undefined) resolve(line)
-      else waiting.push(resolve)
-    })
-  const { port, bot, token } = JSON.parse(await next()) as { port: number; bot: string; token: string }
-  const ask = (what: string) => {
-    child.stdin.write(`${what}\n`)
-    return next()
-  }
-  return {
-    port,
-    bot,
-    token,
-    ask,
-    async until(what, holds) {
-      while (!holds(await ask(what))) await new Promise((resolve) => setTimeout(resolve, 100))
-    },
-    async stop() {
-      child.stdin.end()
-      if (child.exitCode === null) await once(child, 'exit')
-    },
-  }
 }

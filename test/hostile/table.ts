@@ -1,6 +1,5 @@
 import type { BotDocument } from '../../nodes/flow.ts'
-import { cut } from './cut.ts'
-import { inParts } from './drawing.ts'
+import { cut, inParts } from './cut.ts'
 import { atRest, type Eye } from './eye.ts'
 
 /** The drawing table: cards, panels, every form, and the simulator until it has said all. */
@@ -57,7 +56,7 @@ async function lookAtForms(eye: Eye): Promise<void> {
 
 const CARDS = '[data-id^=choose] article.card, [data-id=cards0-0] article.card, [data-id=say0-0] article.card'
 
-/** Says the texts, many in one message, until the bot has said all of its own. */
+/** Says the texts, many in one message, until the bot has said all of its own, and all again, which it says after. */
 async function simulate(eye: Eye, texts: readonly string[], document: BotDocument): Promise<void> {
   const { page } = eye
   await page
@@ -67,10 +66,10 @@ async function simulate(eye: Eye, texts: readonly string[], document: BotDocumen
   await page.getByRole('log').waitFor()
   const stops = document.flows[0]!.nodes.filter(({ type }) => type === 'choices' || type === 'question').length
   const messages = inParts(texts, Math.ceil(texts.length / stops)).map((some) => some.join('\n'))
-  for (const message of messages) {
+  for (const message of [...messages, ...messages]) {
     await atRest(page)
     await page.locator('form textarea').last().fill(message)
-    await page.keyboard.press('Enter')
+    await page.locator('form [type=submit]').last().click()
   }
   await atRest(page)
   await eye.see('the simulator', [...texts.map((text) => cut(text, 80)), ...messages])
