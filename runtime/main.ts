@@ -121,6 +121,8 @@ async function open(
     keep: config.backupKeep,
     make: (file, at) =>
       backUpApart({ url, kek, file, at, schema }, sibling('./store/copy/backup-thread.ts', './backup-thread.js')),
+    // A SQLite database has one process.
+    ...(config.databaseUrl ? { turns: store.backups } : {}),
     clock,
     log,
     setTimer: systemTimer,

@@ -44,6 +44,24 @@ export interface WorkStore {
   counts(): Promise<{ unfinished: number; parked: number; open: number }>
 }
 
+/** A scheduled backup that is whole, in that host's folder. */
+export interface BackupMade {
+  host: string
+  at: number
+  bytes: number
+}
+
+/** Of all hosts with a folder for backups one makes each. */
+export interface BackupTurns {
+  readonly host: string
+  /** The latest that one of them made. */
+  last(): Promise<BackupMade | null>
+  /** Takes the next one on, where `last` is the latest still. False where a host that lives is at it, or was faster. */
+  begin(last: BackupMade | null): Promise<boolean>
+  /** What came of it; null where nothing did. */
+  end(made: Omit<BackupMade, 'host'> | null): Promise<void>
+}
+
 /** What this process holds in memory of people whom the database may have forgotten meanwhile. */
 export interface StoreMemory {
   /** `tell` is called with the id of each contact or customer that is forgotten here, when the database has forgotten them. */

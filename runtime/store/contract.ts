@@ -5,7 +5,7 @@ import type { Event, Reply } from '../../nodes/reply.ts'
 import type { Session } from '../core/session.ts'
 import type { Step, Verdict } from '../core/trace.ts'
 import type { FilesStore } from './contract-files.ts'
-import type { LimitsStore, StoreMemory, WorkStore } from './contract-hosts.ts'
+import type { BackupTurns, LimitsStore, StoreMemory, WorkStore } from './contract-hosts.ts'
 import type { IncidentStore } from './contract-incidents.ts'
 import type { KnowledgeStore } from './contract-knowledge.ts'
 import type { Page, PageRequest } from './contract-page.ts'
@@ -26,6 +26,7 @@ export interface Store {
   /** Work that crosses bots: for the engine alone. */
   work: WorkStore
   limits: LimitsStore
+  backups: BackupTurns
   staff: StaffStore
   settings: SettingsStore
   audit: AuditStore
@@ -48,7 +49,7 @@ export interface StoreHealth {
   bytes: number
 }
 
-export type { StoreMemory, WorkStore } from './contract-hosts.ts'
+export type { BackupMade, BackupTurns, StoreMemory, WorkStore } from './contract-hosts.ts'
 export type { Page, PageRequest } from './contract-page.ts'
 
 // ---- bots

@@ -4,6 +4,7 @@ import { recentOf } from '../recent.ts'
 import { type Access, createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
 import { audited } from './audited.ts'
+import { createBackupTurns } from './backup-turns.ts'
 import { createBot } from './bot.ts'
 import { createBots } from './bots.ts'
 import type { Acting, BotStore, Store } from './contract.ts'
@@ -126,6 +127,7 @@ function createStore(driver: Driver, keys: Keys, schema: number, host = newId())
     bot: (id) => bots.get(id) ?? bots.put(id, createBot(vault, id)),
     work: createWork(vault),
     limits: createLimitsStore(vault),
+    backups: createBackupTurns(vault),
     audit,
     audited: (deed) => actingOn(vaultOn(audited(db, chain, deed))),
     memory: { onForgotten: (tell) => void told.push(tell), letGo: keys.drop },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
 import { openSchema } from '../store/server.ts'
 import { KEK, silent } from '../store/shop.ts'
+import { backupsOfHosts } from './backups.ts'
 import { together } from './together.ts'
 
 /** On a real server, where one is given: transactions that truly overlap. */
@@ -14,5 +15,6 @@ describe.runIf(given)('with a server', () => {
   })
   afterAll(() => schema?.drop())
 
+  backupsOfHosts('a PostgreSQL server', (host) => openStore({ url: schema.url, kek: KEK, log: silent, host }))
   together('a PostgreSQL server', (host) => openStore({ url: schema.url, kek: KEK, log: silent, host }))
 })

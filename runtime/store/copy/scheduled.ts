@@ -2,11 +2,12 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, type FailureCode } from '../../errors.ts'
 import type { Log } from '../../log.ts'
+import type { BackupTurns } from '../contract.ts'
 
 /** What the operator is told of the scheduled backups. */
 export interface BackupState {
   folder: string
-  /** The newest that is whole; null where there is none yet. */
+  /** The newest that is whole, of this host's or another's; null where there is none yet. */
   last: { at: number; bytes: number } | null
   /** Why the latest try came to nothing; null where it did not. */
   failed: { at: number; code: FailureCode } | null
@@ -15,6 +16,8 @@ export interface BackupState {
 /** Looks at the folder so often, and after a failure tries again: whoever sets a clock, mounts a disk or frees one need not wait. */
 const LOOK_EVERY_MS = 10 * 60_000
 const HOUR_MS = 3_600_000
+/** Whoever made the last one makes the next, so that they lie together; the others wait so much longer, and then do without. */
+const AHEAD_MS = 1.5 * LOOK_EVERY_MS
 /** A file that was begun so long ago is nobody's any more. */
 const STALE_MS = 24 * HOUR_MS
 const WHOLE = /^jaga-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup$/
@@ -23,6 +26,9 @@ const BEGUN = /^(jaga-\d{8}T\d{6}Z\.backup)\.[\w-]+\.part$/
 /**
  * Backups into a folder, each when the newest there is so many hours old, of which so many are kept. The folder itself is the
  * memory: what was made before a restart, or by another process on the same folder, counts. One that fails removes none.
+ *
+ * @param given.turns where several hosts serve from one database: of them one makes each, whatever folder is whose. Left out
+ *   where there is one process, and its folder alone is asked.
  */
 export function scheduleBackups(given: {
   folder: string
@@ -30,31 +36,53 @@ export function scheduleBackups(given: {
   keep: number
   /** Writes one whole backup under that name, or nothing. */
   make(file: string, at: number): Promise<unknown>
+  turns?: BackupTurns
   clock: () => number
   log: Log
   setTimer: (call: () => void, ms: number) => () => void
 }) {
-  const { folder, everyHours, keep, make, clock, log, setTimer } = given
+  const { folder, everyHours, keep, make, turns, clock, log, setTimer } = given
   let callOff = () => {}
   let isStopped = false
   let failed: BackupState['failed'] = null
+  let noted = 0
+
+  /** One from the future was made before the clock was put back: it is no reason to wait for that day. */
+  const isRecent = (made: { at: number } | null | undefined, at: number, longer = 0) =>
+    made != null && made.at <= at && at - made.at < everyHours * HOUR_MS + longer
 
   async function backUpWhereDue(): Promise<void> {
     const at = clock()
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const [newest] = await backupsIn(folder)
-      // One from the future was made before the clock was put back: it is no reason to wait for that day.
-      if (newest && newest.at <= at && at - newest.at < everyHours * HOUR_MS) return
+      if (isRecent((await backupsIn(folder))[0], at) || !(await isMine(at))) return
       const file = join(folder, nameOf(at))
-      await make(file, at)
+      let bytes: number | null = null
+      try {
+        await make(file, at)
+        bytes = (await stat(file)).size
+      } finally {
+        await turns?.end(bytes === null ? null : { at, bytes })
+      }
       failed = null
-      log.info('backup.done', { file, bytes: (await stat(file)).size })
+      log.info('backup.done', { file, bytes })
       await clear(at)
     } catch (error) {
       failed = { at, code: error instanceof AppError ? error.code : 'backup.unwritten' }
       log.error('backup.failed', { folder, error })
     }
+  }
+
+  /** Whether the one that is due is this host's to make. */
+  async function isMine(at: number): Promise<boolean> {
+    if (!turns) return true
+    const last = await turns.last()
+    const isElsewhere = last !== null && last.host !== turns.host && isRecent(last, at, AHEAD_MS)
+    if (!isElsewhere && (await turns.begin(last))) return true
+    if (isElsewhere) failed = null
+    if (noted !== (last?.at ?? -1)) log.info('backup.elsewhere', { host: last?.host ?? '', at: last?.at ?? null })
+    noted = last?.at ?? -1
+    return false
   }
 
   /** Only what this program named so goes, and only after a new one lies there. */
@@ -79,8 +107,10 @@ export function scheduleBackups(given: {
     async state(): Promise<BackupState> {
       try {
         const [newest] = await backupsIn(folder)
-        const last = newest && { at: newest.at, bytes: (await stat(join(folder, newest.name))).size }
-        return { folder, last: last ?? null, failed }
+        const here = newest ? { at: newest.at, bytes: (await stat(join(folder, newest.name))).size } : null
+        const made = await turns?.last()
+        const isNewer = made && made.host !== turns?.host && made.at > (here?.at ?? 0)
+        return { folder, last: isNewer ? { at: made.at, bytes: made.bytes } : here, failed }
       } catch {
         return { folder, last: null, failed: failed ?? { at: clock(), code: 'backup.unread' } }
       }

@@ -13,6 +13,8 @@ export const META = queries({
       { ending: sql`on conflict (name) do update set number = excluded.number, bytes = excluded.bytes` },
     ),
   ),
+  /** Where there is none of that name yet. */
+  metaBegin: shared(insert('meta', { name: $('name'), bytes: $('bytes') }, { ending: sql`on conflict (name) do nothing` })),
   /** Compare and set: a key is rewrapped once. */
   metaRewrap: shared(update('meta', { bytes: $('bytes') }, sql`name = ${$('name')} and bytes = ${$('before')}`)),
 })
