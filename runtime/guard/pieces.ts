@@ -2,12 +2,15 @@ import { isCardNumber } from './cards.ts'
 import { type Run, runsIn } from './digits.ts'
 import { labelOf } from './numbers.ts'
 import { tokensOf } from './tokens.ts'
+import { wordsAfter, wordsBefore } from './words.ts'
 
 /** Messages that one card number may be spread over. */
 export const MOST_PIECES = 4
 /** Digits of one piece: 18 leave nothing for another. */
 const FEWEST = 1
 const MOST = 17
+/** Fewer digits are a size, a quantity, a day; or the end of a number. */
+const SHORT = 3
 /** Words that may stand beside a piece: `kartu saya`, `lalu`. */
 const MOST_WORDS = 6
 
@@ -32,11 +35,22 @@ export interface Said {
  * @param said the contact's last messages and the new one, oldest first
  */
 export function maskPieces(said: readonly Said[]): string[] | null {
-  for (let count = 2; count <= Math.min(MOST_PIECES, said.length); count++) {
-    const latest = said.slice(-count)
-    for (const order of ordersOf(latest)) {
-      const masked = maskOver(order.map((i) => latest[i]!.text))
-      if (masked) return [...said.slice(0, -count).map(({ text }) => text), ...latest.map((_, i) => masked[order.indexOf(i)]!)]
+  const latest = said.slice(-MOST_PIECES)
+  const pieces = latest.map(({ text }) => piecesOf(text))
+  for (let first = latest.length - 2; first >= 0 && pieces[first]!.length > 0; first--) {
+    for (const order of ordersOf(latest.slice(first)).map((order) => order.map((i) => first + i))) {
+      const chosen = chosenFrom(order.map((i) => pieces[i]!))
+      const digits = chosen?.map((piece) => piece.digits).join('') ?? ''
+      const isAsCame = order.every((i, place) => i === first + place)
+      if (!chosen || !isCardNumber(digits) || !(isAsCame || mayChangePlaces(chosen))) continue
+      const masked = said.map(({ text }) => text)
+      order.forEach((i, place) => {
+        const { from, to } = chosen[place]!
+        const as = place === order.length - 1 ? `•••• ${digits.slice(-4)}` : '••••'
+        const { text } = latest[i]!
+        masked[said.length - latest.length + i] = text.slice(0, from) + as + text.slice(to)
+      })
+      return masked
     }
   }
   return null
@@ -53,26 +67,30 @@ function ordersOf(said: readonly Said[]): number[][] {
   return grow([])
 }
 
+/**
+ * Whether they may be pieces that came in another order than they were written in: for numbers that only stand next to each other there
+ * are more chances than one then, and so none is a size or a quantity. The end of a number in rows may be short (4-4-4-1).
+ */
+function mayChangePlaces(pieces: readonly Piece[]): boolean {
+  const sizes = pieces.map(({ digits }) => digits.length)
+  const [before, last] = [sizes.slice(0, -1), sizes.at(-1)!]
+  const isInRows = before.length > 1 && before.every((size) => size === before[0])
+  return before.every((size) => size >= SHORT) && (last >= SHORT || isInRows)
+}
+
 interface Piece {
   digits: string
   from: number
   to: number
 }
 
-function maskOver(texts: readonly string[]): string[] | null {
-  const chosen = texts.map((text, i) => {
-    const pieces = piecesOf(text)
+/** Of each message, in the number's order, the piece that goes on with it; null where one has none. */
+function chosenFrom(pieces: readonly Piece[][]): Piece[] | null {
+  const chosen = pieces.map((found, i) =>
     // The number runs out of the first message and into the last; those between hold nothing else.
-    return i === 0 ? pieces.at(-1) : i === texts.length - 1 || pieces.length === 1 ? pieces[0] : undefined
-  })
-  if (!chosen.every((piece) => piece !== undefined)) return null
-  const digits = chosen.map((piece) => piece.digits).join('')
-  if (!isCardNumber(digits)) return null
-  return texts.map((text, i) => {
-    const { from, to } = chosen[i]!
-    const as = i === texts.length - 1 ? `•••• ${digits.slice(-4)}` : '••••'
-    return text.slice(0, from) + as + text.slice(to)
-  })
+    i === 0 ? found.at(-1) : i === pieces.length - 1 || found.length === 1 ? found[0] : undefined,
+  )
+  return chosen.every((piece) => piece !== undefined) ? chosen : null
 }
 
 function piecesOf(text: string): Piece[] {
@@ -81,10 +99,36 @@ function piecesOf(text: string): Piece[] {
     if (digits.length < FEWEST || digits.length > MOST) return false
     if (/[\p{L}#]$/u.test(text.slice(0, from)) || /^\p{L}/u.test(text.slice(to))) return false
     const label = labelOf(text, from, to)
-    return label === null || label === 'card'
+    return label === 'card' || (label === null && !isSomethingElse(text, digits, from, to))
   })
   return pieces.length > 0 && isLittleElse(text, runs) ? pieces : []
 }
+
+/** What it is by how it is written or by the word beside it: people send such numbers one after another, and all of them are short. */
+function isSomethingElse(text: string, digits: string, from: number, to: number): boolean {
+  const written = text.slice(from, to)
+  return (
+    PHONE.test(digits) ||
+    NAME_BEFORE.test(text.slice(0, from)) ||
+    DATE.test(written) ||
+    AMOUNT.test(written) ||
+    wordsBefore(text, from, 2).some((word) => COUNTED_BEFORE.has(word)) ||
+    wordsAfter(text, to, 1).some((word) => COUNTED_AFTER.has(word))
+  )
+}
+
+/** `TC-123456`, `INV/2026`: the rest of a name. */
+const NAME_BEFORE = /\p{Lu}[-_/]$/u
+/** An Indonesian mobile number, whole: 08… of 10 to 13 digits, or with 62 in the place of its 0. */
+const PHONE = /^(?:08\d{8,11}|628\d{8,11})$/
+/** `22/11`, `22-11-2026`, `22.11.26`, `22 11 2026`. */
+const DATE = /^(?:0?[1-9]|[12]\d|3[01])(?:[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:20)?\d\d)?|\s(?:0?[1-9]|1[0-2])\s20\d\d)$/
+/** `1.250.000`. */
+const AMOUNT = /^[1-9]\d{0,2}(?:[.,]\d{3})+$/
+const COUNTED_BEFORE = new Set(
+  'size sz uk ukuran jam pukul jm tgl tanggal rt rw jl jln jalan gang gg blok beli ambil total'.split(' '),
+)
+const COUNTED_AFTER = new Set('pcs pc buah biji bh pasang lusin x rb ribu jt juta kg gram cm ml hari orang'.split(' '))
 
 /** Few words stand beside the number; or its digits are words. */
 function isLittleElse(text: string, runs: readonly Run[]): boolean {
