@@ -1,6 +1,7 @@
 import { cut } from './cut.ts'
 import { atRest, type Eye, headed, toTheEnd } from './eye.ts'
 import type { Planted } from './plant.ts'
+import { WHOLE } from './plant-documents.ts'
 import type { Talk } from './talk.ts'
 
 /** The screens of the staff, one after the other, every list to its end. */
@@ -13,7 +14,7 @@ export async function lookAtDesk(eye: Eye, { bot, small, incident, taken }: Plan
   await eye.visit(`/incidents/${bot}/${incident}`, headed, [...taken.notes, ...texts.slice(0, 1)])
   await reveal(eye, texts)
   await eye.visit(`/bots/${bot}/shop`, headed)
-  const shop = { 0: taken.orders, 1: taken.products, 2: [] as string[] }
+  const shop = { 0: taken.orders, 1: taken.products, 2: taken.orders }
   for (const [i, tab] of (await page.getByRole('tab').all()).entries()) {
     await tab.click()
     await toTheEnd(page)
@@ -26,7 +27,10 @@ export async function lookAtDesk(eye: Eye, { bot, small, incident, taken }: Plan
     await tab.click()
     await toTheEnd(page)
     await eye.see(`the knowledge's ${i}`, Reflect.get(knowledge, i) ?? [])
-    if (i === 0) await readPassages(eye)
+    if (i === 0) {
+      await readPassages(eye, WHOLE.read)
+      await readPassages(eye, WHOLE.cut, texts)
+    }
     if (i === 2) await askKnowledge(eye, texts)
   }
   await eye.visit(`/bots/${small}/versions`, headed, taken.versions)
@@ -77,16 +81,14 @@ async function unfold({ page }: Eye): Promise<void> {
   await atRest(page)
 }
 
-/** The document that holds them all, passage by passage. */
-async function readPassages(eye: Eye): Promise<void> {
+/** The document of that title, passage by passage. */
+async function readPassages(eye: Eye, title: string, shows: readonly string[] = []): Promise<void> {
   const { page } = eye
-  await page
-    .getByRole('button', { name: /^(Lihat isi|See the text)$/ })
-    .first()
-    .click()
-  await page.getByRole('dialog').waitFor()
+  const row = page.getByRole('listitem').filter({ has: page.getByText(title, { exact: true }) })
+  await row.getByRole('button', { name: /^(Lihat isi|See the text)$/ }).click()
+  await page.getByRole('dialog').locator('[data-passage]').first().waitFor()
   await toTheEnd(page)
-  await eye.see('the passages of a document')
+  await eye.see(`the passages of ${title}`, shows)
   await page.keyboard.press('Escape')
   await atRest(page)
 }
