@@ -29,7 +29,7 @@ export const LIMITS = {
 
 export type Limits = { [name in keyof typeof LIMITS]: { points: number; seconds: number } }
 
-/** A host tells the others of a use when it has so large a part of the limit to tell: a limit of five is told of each. */
+/** A host tells the others of a use when it has so large a part of the limit to tell, or the last of it: a limit of five is told of each. */
 const TOLD = 0.2
 /** Milliseconds between two tellings. */
 const TELL_EVERY = 1_000
@@ -54,8 +54,8 @@ interface Given {
 
 /**
  * Counts one use; AppError 'rate.limited' with `args.seconds` when there were too many. Counted in memory and written behind:
- * no request waits for the database, a restart forgets at most the last second and what was not worth telling, and several
- * hosts together let at most that much more through.
+ * no request waits for the database, a restart forgets at most the last second and, where there is some left of the limit, what
+ * was not worth telling, and several hosts together let at most that much more through.
  */
 export function createLimits({ limits, clock, log, setTimer, change = {} }: Given): Limit {
   const table = { ...LIMITS, ...change }
@@ -124,7 +124,8 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
       throw new AppError('rate.limited', { seconds: Math.max(1, Math.ceil((window.endsAt - now) / 1_000)) })
     }
     window.untold++
-    if (window.untold < points * TOLD) return
+    const isUsedUp = window.used + window.telling + window.untold >= points
+    if (window.untold < points * TOLD && !isUsedUp) return
     dirty.add(full)
     if (!isWaiting) setTimer(tell, TELL_EVERY)
     isWaiting = true

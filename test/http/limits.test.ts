@@ -99,6 +99,15 @@ describe('limits', () => {
     expect(await process()('typing', 20)).toMatchObject({ passed: 16 })
   })
 
+  it('write the last of a limit that is used up, however little it is', async () => {
+    const use = process()
+    await use('typing', 17)
+    await tell()
+    expect(await use('typing', 5)).toMatchObject({ passed: 3 })
+    await tell()
+    expect(await process()('typing', 1)).toEqual({ passed: 0, seconds: 20 })
+  })
+
   it('go on in memory while the database does not answer, and tell it all later', async () => {
     let isAway = true
     const away = (limits: LimitsStore): LimitsStore => ({
