@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeInBrowser, useBrowser } from '../browser.ts'
 import { caught } from './control.ts'
-import { marked } from './markup.ts'
+import { marked, whose } from './markup.ts'
 import { tourDrawing } from './tour.ts'
 
 /** WEB-01 with lines of our own; `npm run hostile` has fifteen hundred of others, on every screen. */
@@ -40,11 +40,20 @@ describeInBrowser('lines that try to become script', () => {
   })
 })
 
-it('carry a number of their own where they call, and are the same otherwise', () => {
-  expect(marked(['<img src=x onerror=alert(1)>', "<a onclick=Confirm('XSS')>", '<b onx=prompt``>', '<i>1</i>'])).toEqual([
-    '<img src=x onerror=alert(0xa000)>',
-    "<a onclick=Confirm('0xa001')>",
-    '<b onx=prompt`0xa002`>',
-    '<i>1</i>',
-  ])
+describe('the number of a line', () => {
+  const lines = ['<img src=x onerror=alert(1)>', "<a onclick=Confirm('XSS')>", '<b onx=prompt``>', '<i>1</i>']
+
+  it('stands where it calls, and nothing else of it changes', () => {
+    expect(marked(lines)).toEqual([
+      '<img src=x onerror=alert(0xa000)>',
+      "<a onclick=Confirm('0xa001')>",
+      '<b onx=prompt`0xa002`>',
+      '<i>1</i>',
+    ])
+  })
+  it.each([
+    ['/chat/x: alert(40960)', 'of ["<img src=x onerror=alert(1)>"]'],
+    ['the queue: <a onclick> as in <a onclick="Confirm(\'0xa001\')">', 'of ["<a onclick=Confirm(\'XSS\')>"]'],
+    ['an error on http://127.0.0.1:40960/queue', 'whose cannot be told by a number'],
+  ])('tells whose it is what was found: %s', (found, told) => expect(whose(found, lines)).toBe(told))
 })

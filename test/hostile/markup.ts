@@ -26,7 +26,7 @@ export const markup: Part = {
       }
     }
     const { planted, missed } = await caught(browser)
-    for (const what of missed) findings.add('the traps are blind', what)
+    for (const line of missed) findings.add(`planted raw: ${line}`, 'no trap sprang')
     // A tour waits for its pages half of the time: another goes on meanwhile.
     await Promise.all(Array.from({ length: LANES }, lane))
     await browser.close()
@@ -60,9 +60,9 @@ const CALL = /(\b(?:alert|confirm|prompt)[(`]['"]?)(?:\d+|XSS)?(?=['"]?[)`])/gi
 /** Written with a letter first, so that no mark passes for a code that somebody was sent, which is masked. */
 const FIRST_MARK = 0xa000
 
-/** The texts whose numbers stand in what was found, as they were written or as they were called. */
-function whose(found: string, texts: readonly string[]): string {
-  const marks = found.match(/0xa[0-9a-f]{3}|(?<!\d)4\d{4}(?!\d)/g) ?? []
+/** The texts whose numbers stand in what was found, as they were written or as they were called. A port is none. */
+export function whose(found: string, texts: readonly string[]): string {
+  const marks = found.match(/0xa[0-9a-f]{3}|(?<![\d:])4\d{4}(?!\d)/g) ?? []
   const named = new Set(marks.flatMap((mark) => texts[Number(mark) - FIRST_MARK] ?? []))
   return named.size === 0 ? 'whose cannot be told by a number' : `of ${JSON.stringify([...named])}`
 }

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core'
 import { serve } from '../../runtime/http/serve.ts'
 import { built } from '../built.ts'
 import { type House, openHouse } from '../http/house.ts'
-import { lookAtAddresses, lookAtChat } from './chat.ts'
+import { lookAtAddresses } from './addresses.ts'
+import { lookAtChat } from './chat.ts'
 import { cut } from './cut.ts'
 import { lookAtConversation, lookAtDesk, lookAtSettings } from './desk.ts'
 import { drawing } from './drawing.ts'
@@ -11,7 +12,10 @@ import { NO_LIMITS } from './limits.ts'
 import { openWeb, plant } from './plant.ts'
 import { lookAtTable, lookAtVersion } from './table.ts'
 
-/** A bot drawn with nothing but these texts, as many as a drawing has room for: the chat, the same conversation at the desk, the drawing table. */
+/**
+ * A bot drawn with nothing but these texts, as many as a drawing has room for: the chat, the same conversation at the desk, the
+ * drawing table, the version.
+ */
 export const tourDrawing = (browser: Browser, texts: readonly string[]): Promise<Seen> =>
   tour(browser, texts[0]!, async ({ house, owner, eye, origin }) => {
     const document = drawing(texts)
@@ -23,7 +27,7 @@ export const tourDrawing = (browser: Browser, texts: readonly string[]): Promise
     await lookAtVersion(eye, bot, texts)
   })
 
-/** Every list of the house full of these texts, however many, and the screens around them. */
+/** Every list of the house full of these texts, and the screens around them. */
 export const tourLists = (browser: Browser, texts: readonly string[]): Promise<Seen> =>
   tour(browser, texts[0]!, async ({ house, owner, eye }) => {
     const planted = await plant(house, texts, owner)
