@@ -1,6 +1,6 @@
 /** What is wrong with what stands in a field, as `t('shell.refused.…')` tells it: no browser's own words, in whatever language it has. */
 export interface Refusal {
-  code: 'missing' | 'short' | 'long' | 'email' | 'url' | 'number' | 'low' | 'high' | 'step' | 'other'
+  code: 'missing' | 'short' | 'long' | 'email' | 'url' | 'number' | 'low' | 'high' | 'step' | 'cut' | 'other'
   args: Record<string, string | number>
   /** The field's own words for its `pattern`: HTML gives them in `title`. */
   says?: string
@@ -24,6 +24,14 @@ export function refusalOf(control: Control): Refusal | null {
   if (wrong.rangeOverflow) return { code: 'high', args: { bound: bound('max') } }
   if (wrong.stepMismatch) return { code: 'step', args: {} }
   return { code: 'other', args: {}, says: wrong.patternMismatch ? control.title : '' }
+}
+
+/** What is not taken in of a text that is pasted into a field with a longest length; null where all of it has room. */
+export function cutFrom(control: Control, pasted: string): Refusal | null {
+  if (control instanceof HTMLSelectElement || control.maxLength < 0) return null
+  const replaced = (control.selectionEnd ?? 0) - (control.selectionStart ?? 0)
+  const over = control.value.length - replaced + pasted.length - control.maxLength
+  return over > 0 ? { code: 'cut', args: { count: control.maxLength, over } } : null
 }
 
 /** The browser leads to the first refused field only when it may tell in its own bubble why. */

@@ -157,6 +157,25 @@ describeInBrowser('the screens', () => {
       }),
   )
 
+  it('says what of a pasted text had no room', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      stub.says.set('GET /api/session', { state: 'setup', permissions: [], languages: ['id', 'en'] })
+      await page.goto(`${stub.url}/setup#rahasia-sekali`)
+      const [name, address] = ['name', 'username'].map((kind) => page.locator(`input[autocomplete=${kind}]`))
+      await address!.fill('rina.'.repeat(20))
+      await address!.press('Control+a')
+      await address!.press('Control+c')
+      await name!.fill('Ibu ')
+      await name!.press('Control+v')
+      expect(await name!.inputValue()).toHaveLength(80)
+      await expect
+        .poll(() => page.getByRole('alert').allTextContents())
+        .toEqual(['Di sini muat 80 karakter. 24 karakter terakhir tidak ikut ditempel.'])
+      await address!.focus()
+      await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+      stub.says.set('GET /api/session', shop['GET /api/session'])
+    }))
+
   it('makes a random value for a secret, to be copied before it is sealed, and no longer once it is changed', () =>
     withPage({ locale: 'id-ID' }, async (page) => {
       stub.says.set('PUT /api/bots/b1/secrets/kunci-ongkir', shop['GET /api/bots/b1/secrets'])
