@@ -3,11 +3,11 @@ import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
 import { CODE_MASK } from '../guard/codes.ts'
 import { MOST_PIECES, maskPieces, mayBePiece } from '../guard/pieces.ts'
+import { createLanes } from '../lanes.ts'
 import type { Seen } from '../store/contract-trust.ts'
 import { isConflict } from '../store/driver.ts'
 import type { EngineDeps, Incoming, SecretContent } from './contract.ts'
 import { inspectIncoming } from './inspect.ts'
-import { createLanes } from './lanes.ts'
 
 /** What came in, as it may be stored. */
 export interface Arrived {
@@ -41,7 +41,7 @@ export function createArrival(deps: Deps): <T>(incoming: Incoming, accept: (arri
     const arrived = inspectIncoming(deps.guard, { content })
     const { text } = arrived
     if (text === null || !mayBePiece(text)) return accept(arrived)
-    return inLine(lanes, `${incoming.bot} ${incoming.channel} ${incoming.contact}`, async () => {
+    return lanes.run(`${incoming.bot} ${incoming.channel} ${incoming.contact}`, async () => {
       for (let round = 1; ; round++) {
         try {
           return await accept(await together(deps, incoming, arrived, text))
@@ -87,16 +87,4 @@ function held(arrived: Arrived): Arrived {
 
 function retold({ event, verdicts }: Arrived, text: string, verdict: Verdict): Arrived {
   return { event: event.kind === 'text' ? { ...event, text } : event, text, verdicts: [...verdicts, verdict] }
-}
-
-async function inLine<T>(lanes: ReturnType<typeof createLanes>, lane: string, work: () => Promise<T>): Promise<T> {
-  let outcome: { done: T } | { failed: unknown } | undefined
-  await lanes.add(lane, async () => {
-    outcome = await work().then(
-      (done) => ({ done }),
-      (failed: unknown) => ({ failed }),
-    )
-  })
-  if (outcome && 'done' in outcome) return outcome.done
-  throw outcome?.failed
 }

@@ -1,5 +1,5 @@
+import { createLanes } from '../lanes.ts'
 import type { EngineDeps, TurnName } from './contract.ts'
-import { createLanes } from './lanes.ts'
 import type { Outcome } from './persistent.ts'
 
 /**

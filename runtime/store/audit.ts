@@ -14,7 +14,7 @@ import type { Vault } from './vault.ts'
  * chain there; a head record (the last number under a MAC of its own) shows when the tail was cut off, which a chain alone
  * does not.
  */
-export function createAudit({ db, keys }: Vault): { chain: Chain; audit: AuditStore } {
+export function createAudit({ db, keys, lanes }: Vault): { chain: Chain; audit: AuditStore } {
   const { shared } = db
   const mac = (...parts: (string | number)[]) => createHmac('sha256', keys.audit).update(JSON.stringify(parts)).digest()
   const macOf = (before: Uint8Array, row: Omit<EntryRow, 'mac'>) =>
@@ -39,7 +39,7 @@ export function createAudit({ db, keys }: Vault): { chain: Chain; audit: AuditSt
   }
   const audit: AuditStore = {
     async add(deed) {
-      await audited(db, chain, deed).commit([])
+      await audited({ db, lanes }, chain, deed).commit([])
     },
     async list(request) {
       const { number, take } = keysetOf(request, 'descending')

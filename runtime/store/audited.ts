@@ -1,16 +1,16 @@
 import type { About, Access } from './access.ts'
 import type { Deed } from './contract.ts'
 import type { Statement } from './query.ts'
+import type { Vault } from './vault.ts'
 
 /**
  * The way to the database for one action of staff: what it writes first and the action's entry in the audit are one transaction, so
  * neither is ever there without the other. Where nothing is written, because it is so already, there is no entry.
  */
-export function audited(db: Access, chain: Chain, deed: Deed): Access {
+export function audited({ db, lanes }: Pick<Vault, 'db' | 'lanes'>, chain: Chain, deed: Deed): Access {
   let isWritten = false
 
-  async function commit(...[batch, about]: Parameters<Access['commit']>) {
-    if (isWritten) return db.commit(batch, about)
+  async function first(...[batch, about]: Parameters<Access['commit']>) {
     for (let round = 1; ; round++) {
       const entry = await chain.next(withAbout(deed, about))
       try {
@@ -23,7 +23,11 @@ export function audited(db: Access, chain: Chain, deed: Deed): Access {
     }
   }
 
-  return { ...db, commit }
+  return {
+    ...db,
+    // Entries are written one after another, and in this process nobody need be overtaken to find that out.
+    commit: (batch, about) => (isWritten ? db.commit(batch, about) : lanes.run('audit', () => first(batch, about))),
+  }
 }
 
 /** The end of the audit, at which one entry is added at a time. */
@@ -34,7 +38,7 @@ export interface Chain {
   isTaken(error: unknown): boolean
 }
 
-/** Entries added at once: each round one of them is written. */
+/** Processes that add one at once: each round one of them is written. */
 const ROUNDS = 100
 
 function withAbout(deed: Deed, { who, what, detail }: About = {}): Deed {

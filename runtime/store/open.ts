@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
+import { createLanes } from '../lanes.ts'
 import { recentOf } from '../recent.ts'
 import { type Access, createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
@@ -108,11 +109,13 @@ export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'l
 function createStore(driver: Driver, keys: Keys, schema: number, host = newId()): Store {
   const told: ((id: string) => void)[] = []
   const db = createAccess(driver)
+  const lanes = createLanes()
   const vaultOn = (db: Access) =>
     createVault({
       db,
       keys,
       host,
+      lanes,
       dialect: driver.dialect,
       scrub: () => driver.scrub(),
       tell(id) {
@@ -129,7 +132,7 @@ function createStore(driver: Driver, keys: Keys, schema: number, host = newId())
     limits: createLimitsStore(vault),
     backups: createBackupTurns(vault),
     audit,
-    audited: (deed) => actingOn(vaultOn(audited(db, chain, deed))),
+    audited: (deed) => actingOn(vaultOn(audited(vault, chain, deed))),
     memory: { onForgotten: (tell) => void told.push(tell), letGo: keys.drop },
     health: async () => ({ dialect: driver.dialect, schema, ...(await driver.health()) }),
     close: () => driver.close(),

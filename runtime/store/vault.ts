@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Lanes } from '../lanes.ts'
 import { type Access, found } from './access.ts'
 import type { Keys } from './keys.ts'
 import { BOTS } from './queries/bots.ts'
@@ -12,6 +13,8 @@ export interface Vault {
   host: string
   bot(bot: string): Promise<KeyObject>
   contact(bot: string, contact: string, wrapped: Uint8Array): Promise<KeyObject>
+  /** What of this process takes turns rather than be undone and tried again. */
+  lanes: Lanes
   /** Lets go of somebody's key when the row that held it is gone, and has the other processes told. */
   forgotten(id: string): void
   /** The database's: where its search differs, the rows are the same. */
@@ -21,9 +24,9 @@ export interface Vault {
 }
 
 export function createVault(
-  given: Pick<Vault, 'db' | 'keys' | 'host' | 'dialect' | 'scrub'> & { tell: (id: string) => void },
+  given: Pick<Vault, 'db' | 'keys' | 'host' | 'lanes' | 'dialect' | 'scrub'> & { tell: (id: string) => void },
 ): Vault {
-  const { db, keys, host, dialect, scrub } = given
+  const { db, keys, host, lanes, dialect, scrub } = given
   async function bot(id: string): Promise<KeyObject> {
     return keys.knownBot(id) ?? keys.bot(id, found(await db.forBot(id).one(BOTS.botKey), 'bot').wrappedKey)
   }
@@ -31,6 +34,7 @@ export function createVault(
     db,
     keys,
     host,
+    lanes,
     bot,
     contact: async (botId, id, wrapped) => keys.knownContact(id) ?? keys.contact(botId, await bot(botId), id, wrapped),
     forgotten(id) {
