@@ -34,8 +34,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two for each of two cores: each waits for its browser, its server or its disk nearly half of the time.
-    maxWorkers: 4,
+    // One more than two cores: each waits for its browser, its server or its disk nearly half of the time.
+    maxWorkers: 3,
     // A test file leaves nothing behind that the next could trip over; starting a thread for each took a fifth of all time.
     isolate: false,
     execArgv: ['--no-node-snapshot'],
