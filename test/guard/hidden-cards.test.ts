@@ -138,7 +138,7 @@ describe('pieces that are sent at once', () => {
     ['at once', 500, 6],
     ['a minute apart', 60_000, 4],
   ])('are seldom seen in ordinary talk: %s', (_, ms, most) => {
-    const MESSAGES = 20_000
+    const MESSAGES = 10_000
     const bursts = burstsOf(29)
     let [messages, wrong] = [0, 0]
     while (messages < MESSAGES) {

@@ -5,7 +5,7 @@ import { openSandbox, outcome } from './bench.ts'
  * SBX-06 to SBX-08: code that never ends, or eats memory. Most of these were measured to outlive isolated-vm's own limits. Each must
  * settle as a typed failure, and what others run meanwhile and afterwards must give its right answer; nothing is said of how fast.
  */
-const { sandbox, pids } = openSandbox({ ms: 1200, bytes: 96 * 1024 * 1024, workers: 2 })
+const { sandbox, pids } = openSandbox({ ms: 800, bytes: 96 * 1024 * 1024, workers: 2 })
 const { sandbox: hasty } = openSandbox({ ms: 250, workers: 1 })
 afterAll(() => Promise.all([sandbox.close(), hasty.close()]))
 
