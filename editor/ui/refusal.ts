@@ -28,9 +28,11 @@ export function refusalOf(control: Control): Refusal | null {
 
 /** What is not taken in of a text that is pasted into a field with a longest length; null where all of it has room. */
 export function cutFrom(control: Control, pasted: string): Refusal | null {
-  if (control instanceof HTMLSelectElement || control.maxLength < 0) return null
+  if (control instanceof HTMLSelectElement || control.maxLength < 0 || control.readOnly) return null
+  // As it comes in: on one line without its line ends, elsewhere with one character for each.
+  const text = pasted.replace(/\r\n?|\n/g, control instanceof HTMLInputElement ? '' : '\n')
   const replaced = (control.selectionEnd ?? 0) - (control.selectionStart ?? 0)
-  const over = control.value.length - replaced + pasted.length - control.maxLength
+  const over = control.value.length - replaced + text.length - control.maxLength
   return over > 0 ? { code: 'cut', args: { count: control.maxLength, over } } : null
 }
 

@@ -91,6 +91,12 @@ async function checkConversation(store: Store, bot: string, memory: Memory, reco
   const mark = markOf((await mine.version(version)).document)
   await retell(kept)
 
+  /** Processes that ended themselves while a turn was unfinished. */
+  function endedWhile({ turn, at }: Group): number {
+    const came = written.find((message) => message.turn === turn)?.at ?? 0
+    return endedAt.filter((moment) => moment >= came && moment <= at).length
+  }
+
   /** Takes the conversation again, turn by turn in the order of their replies. */
   async function retell(messages: Message[]): Promise<void> {
     const groups = groupsOf(messages.filter((message) => message.from === 'bot'))
@@ -145,11 +151,6 @@ async function checkConversation(store: Store, bot: string, memory: Memory, reco
           `“${text}” (${event.kind}) should be answered ${step.replies.join(' ')}, and was: ${group.replies.join(' | ')}`,
           lines,
         )
-    }
-    /** Processes that ended themselves while a turn was unfinished. */
-    function endedWhile({ turn, at }: Group): number {
-      const came = written.find((message) => message.turn === turn)?.at ?? 0
-      return endedAt.filter((moment) => moment >= came && moment <= at).length
     }
     for (const [turn, text] of texts) if (!seen.has(turn)) wrong('I4', `“${text}” has no answer (turn ${turn})`, told.slice(-6))
   }

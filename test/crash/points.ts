@@ -43,8 +43,10 @@ export function visiting({ edges, patience }: PointOptions): (world: World) => P
       const { code } = await life.ended
       isDone = came === 'nothing new' && code === 0
       if (code !== null && !isDone) throw endedItself(life, code)
-      if (!isDone) ended.kills++
-      if (visited().length === known && !isDone) ended.early++
+      if (!isDone) {
+        ended.kills++
+        if (visited().length === known) ended.early++
+      }
       ended.violations.push(...errorsOf(life))
       life = world.begin({ isLast: isDone })
     }
