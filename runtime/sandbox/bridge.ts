@@ -22,7 +22,7 @@ interface Room {
 }
 
 const ROOMS = 4
-const RUNS_OF_AN_ISOLATE = 200
+const RUNS_OF_AN_ISOLATE = 2_000
 const WATCH_MS = 10
 
 /** By code, oldest first; and one room that has seen nobody's code, for code not seen yet. */
