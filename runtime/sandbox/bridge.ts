@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import ivm from 'isolated-vm'
-import { asFunction, GUEST } from './guest.ts'
+import { asFunction, GUEST, SURPLUS } from './guest.ts'
 import { lockDown, whyUnfit } from './lockdown.ts'
 import type { FromBridge, ToBridge } from './wire.ts'
 
@@ -44,10 +44,17 @@ const die = (): never => {
 
 function newRoom(): Room {
   const isolate = new ivm.Isolate({ memoryLimit: megabytes, onCatastrophicError: die })
-  const guest = isolate.compileScriptSync(GUEST(), { filename: 'guest' })
+  const guest = isolate.compileScriptSync(GUEST(surplusIn(isolate)), { filename: 'guest' })
   const room: Room = { isolate, script: null, guest, fresh: null, runs: 0 }
   prepare(room)
   return room
+}
+
+function surplusIn(isolate: ivm.Isolate): string[] {
+  const context = isolate.createContextSync()
+  const names: string[] = JSON.parse(context.evalSync(SURPLUS()))
+  context.release()
+  return names
 }
 
 function prepare(room: Room): void {

@@ -1,16 +1,19 @@
+/** Source text that evaluates to the names, as JSON, of what a context of this V8 has and the guest has to take away. */
+export const SURPLUS = (globals: readonly string[] = GLOBALS): string =>
+  `JSON.stringify(Reflect.ownKeys(globalThis).map(String).filter((key) => !${JSON.stringify(globals)}.includes(key)))`
+
 /**
- * What runs inside the isolate before a shop's code does, as source text: it takes away every global that is not on the list,
+ * What runs inside the isolate before a shop's code does, as source text: it takes away every global that is not on the list (which
+ * are the same in each context, so they need not be looked for again; that none is left is looked at each time),
  * and evaluates to the driver that calls the code with JSON and answers with JSON. The driver holds its own copies of the
  * intrinsics it uses, so that code which patches them can spoil only its own answer. It is handed no host function.
  *
  * The driver answers one string: 'v' and the value as JSON, or 'e' and `{ name, message, line }` of what was thrown.
  */
-export const GUEST = (globals: readonly string[] = GLOBALS): string => `(() => {
+export const GUEST = (surplus: readonly string[], globals: readonly string[] = GLOBALS): string => `(() => {
   'use strict'
-  const allowed = new Set(${JSON.stringify(globals)})
-  for (const key of Reflect.ownKeys(globalThis)) if (!allowed.has(key)) delete globalThis[key]
-  const left = Reflect.ownKeys(globalThis).filter((key) => !allowed.has(key))
-  if (left.length > 0) throw new Error('not removable: ' + left.map(String).join(' '))
+  for (const key of ${JSON.stringify(surplus)}) delete globalThis[key]
+  if (Reflect.ownKeys(globalThis).length !== ${globals.length}) throw new Error('not removable')
   const { parse, stringify } = JSON
   const { apply } = Reflect
   const { slice } = String.prototype
