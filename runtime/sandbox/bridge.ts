@@ -17,12 +17,23 @@ interface Room {
   /** What runs in each context first, compiled once. */
   guest: ivm.Script
   /** A context that nobody has used yet, with its driver. */
-  fresh: { context: ivm.Context; driver: ivm.Reference } | null
+  fresh: Fresh | null
   runs: number
+  /** Runs that are not tried on the main thread, because one took longer than it may there. */
+  rest: number
+}
+
+interface Fresh {
+  context: ivm.Context
+  driver: ivm.Reference
 }
 
 const ROOMS = 4
 const RUNS_OF_AN_ISOLATE = 2_000
+/** How long a run may have the main thread. */
+const AT_ONCE_MS = 20
+/** How many runs of the same code after one that took longer have another thread at once. */
+const REST = 50
 const WATCH_MS = 10
 
 /** By code, oldest first; and one room that has seen nobody's code, for code not seen yet. */
@@ -45,8 +56,8 @@ const die = (): never => {
 function newRoom(): Room {
   const isolate = new ivm.Isolate({ memoryLimit: megabytes, onCatastrophicError: die })
   const guest = isolate.compileScriptSync(GUEST(surplusIn(isolate)), { filename: 'guest' })
-  const room: Room = { isolate, script: null, guest, fresh: null, runs: 0 }
-  prepare(room)
+  const room: Room = { isolate, script: null, guest, fresh: null, runs: 0, rest: 0 }
+  room.fresh = prepared(room)
   return room
 }
 
@@ -57,9 +68,28 @@ function surplusIn(isolate: ivm.Isolate): string[] {
   return names
 }
 
-function prepare(room: Room): void {
+function prepared(room: Room): Fresh {
   const context = room.isolate.createContextSync()
-  room.fresh = { context, driver: room.guest.runSync(context, { reference: true }) as ivm.Reference }
+  const driver = room.guest.runSync(context, { reference: true }) as ivm.Reference // what the guest evaluates to
+  return { context, driver }
+}
+
+/** The room's next context, which is nobody else's. */
+function taken(room: Room): Fresh {
+  const fresh = room.fresh ?? prepared(room)
+  room.fresh = null
+  return fresh
+}
+
+function release({ isolate }: Room, { context, driver }: Fresh): void {
+  if (isolate.isDisposed) return
+  driver.release()
+  context.release()
+}
+
+function dismiss(code: string, room: Room): void {
+  rooms.delete(code)
+  if (!room.isolate.isDisposed) room.isolate.dispose()
 }
 
 function roomOf(code: string): Room {
@@ -76,42 +106,77 @@ function roomOf(code: string): Room {
 /** After the answer has gone out: make the next run's context, keep the spare, let old isolates go. */
 function tidy(code: string, room: Room): void {
   if (room.runs >= RUNS_OF_AN_ISOLATE || room.isolate.isDisposed) {
-    rooms.delete(code)
-    if (!room.isolate.isDisposed) room.isolate.dispose()
-  } else if (!room.fresh) prepare(room)
+    dismiss(code, room)
+  } else room.fresh ??= prepared(room)
   for (const [key, old] of rooms) {
     if (rooms.size <= ROOMS) break
-    rooms.delete(key)
-    old.isolate.dispose()
+    dismiss(key, old)
   }
   spare ??= newRoom()
 }
 
 async function answer(job: ToBridge): Promise<FromBridge> {
-  const room = roomOf(job.code)
+  let room = roomOf(job.code)
   room.runs++
-  if (!room.fresh) prepare(room)
-  const { context, driver } = room.fresh as NonNullable<Room['fresh']> // prepared in the line above
-  room.fresh = null
+  if (room.rest > 0) room.rest--
+  else if (job.isWatched && room.script) {
+    const word = atOnce(job, room, room.script)
+    if (word) return word
+    // Whatever was stopped may have left something to do behind, and not even that shall be met again.
+    dismiss(job.code, room)
+    room = roomOf(job.code)
+    room.rest = REST
+  }
+  return inTime(job, room)
+}
+
+/**
+ * The run on this thread, which saves two changes of threads and back: most code takes less time than these. While it runs nothing
+ * of this file does, so it's stopped soon, and what has not ended by then, or went wrong in any way but the code's own, is run again
+ * from the beginning with the watch beside it. What does not stop when it's told to is the supervisor's, as ever.
+ */
+function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | null {
+  const fresh = taken(room)
+  const { context, driver } = fresh
+  try {
+    const work = script.runSync(context, { reference: true, timeout: AT_ONCE_MS })
+    const given = [work.derefInto({ release: true }), job.input, job.json, true]
+    driver.applySync(undefined, given, { timeout: AT_ONCE_MS })
+    return wordOf(job, room, driver.applySync())
+  } catch {
+    return null
+  } finally {
+    release(room, fresh)
+  }
+}
+
+/** The run on another thread, with this file's watch on time and memory beside it. */
+async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
+  const stop = watch(job)
+  const fresh = taken(room)
+  const { context, driver } = fresh
   try {
     room.script ??= await room.isolate.compileScript(asFunction(job.code), { filename: 'code', lineOffset: -1 })
     const work = await room.script.run(context, { reference: true, timeout: job.ms })
-    const text: unknown = await driver.apply(undefined, [work.derefInto({ release: true }), job.input, job.json], {
-      timeout: job.ms,
-      result: { promise: true },
-    })
-    if (typeof text !== 'string') throw new Error('no answer')
-    if (text.startsWith('e')) return { run: job.run, error: JSON.parse(text.slice(1)), rss: process.memoryUsage.rss() }
-    const heap = room.isolate.getHeapStatisticsSync().used_heap_size
-    return { run: job.run, value: text.slice(1), heap, rss: process.memoryUsage.rss() }
+    const given = [work.derefInto({ release: true }), job.input, job.json]
+    const text: unknown = await driver.apply(undefined, given, { timeout: job.ms, result: { promise: true } })
+    const word = wordOf(job, room, text)
+    if (!word) throw new Error('no answer')
+    return word
   } catch (error) {
     return whatFailed(job, room, error)
   } finally {
-    if (!room.isolate.isDisposed) {
-      driver.release()
-      context.release()
-    }
+    stop()
+    release(room, fresh)
   }
+}
+
+/** What the driver said, if it said something. */
+function wordOf(job: ToBridge, room: Room, text: unknown): FromBridge | null {
+  if (typeof text !== 'string') return null
+  if (text.startsWith('e')) return { run: job.run, error: JSON.parse(text.slice(1)), rss: process.memoryUsage.rss() }
+  const heap = room.isolate.getHeapStatisticsSync().used_heap_size
+  return { run: job.run, value: text.slice(1), heap, rss: process.memoryUsage.rss() }
 }
 
 function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
@@ -133,17 +198,21 @@ function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
   }
 }
 
-async function take(line: string): Promise<void> {
-  const job: ToBridge = JSON.parse(line)
+/** Returns what ends it. */
+function watch(job: ToBridge): () => void {
   const started = performance.now()
-  const watch = setInterval(() => {
+  const timer = setInterval(() => {
     const over = process.memoryUsage.rss() > idle + job.bytes ? 'memory' : performance.now() - started > job.ms ? 'time' : null
     if (!over) return
     say({ run: job.run, over })
     die()
   }, WATCH_MS)
+  return () => clearInterval(timer)
+}
+
+async function take(line: string): Promise<void> {
+  const job: ToBridge = JSON.parse(line)
   const word = await answer(job)
-  clearInterval(watch)
   say(word)
   if ('over' in word) die()
   const room = rooms.get(job.code)

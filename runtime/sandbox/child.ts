@@ -9,14 +9,16 @@ import type { FromBridge, ToBridge } from './wire.ts'
 /** One child process, as the supervisor sees it. */
 export interface Child {
   pid: number
-  /** Settles once: with the idle resident size in bytes, or with why the child won't work. */
-  ready: Promise<{ rss: number } | { why: string }>
+  /** Settles once: with the idle resident size in bytes and whether it can be seen from here, or with why the child won't work. */
+  ready: Promise<Ready>
   /** Answers the run, or how the child ended over it. Never rejects. One at a time. */
   ask(job: ToBridge, limits: { ms: number; rss: number }): Promise<Answer>
   kill(): void
   /** Called once, when the process is gone. */
   onGone(call: (how: string) => void): void
 }
+
+export type Ready = { rss: number; isWatched: boolean } | { why: string }
 
 export type Answer = Exclude<FromBridge, { ready: unknown } | { refused: unknown }> | { run: number; gone: string }
 
@@ -40,10 +42,7 @@ export function startChild({
   let gone: string | null = null
   let settle: ((answer: Answer) => void) | null = null
   let run = 0
-  let isReady: (word: { rss: number } | { why: string }) => void = () => {}
-  const ready = new Promise<{ rss: number } | { why: string }>((resolve) => {
-    isReady = resolve
-  })
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<Ready>()
   const watchers: ((how: string) => void)[] = []
   const end = (how: string): void => {
     if (gone !== null) return
@@ -65,9 +64,12 @@ export function startChild({
   const take = (line: string): void => {
     const word = read(line)
     if (!word) kill()
-    else if ('ready' in word || 'refused' in word) {
+    else if ('ready' in word) {
       clearTimeout(starting)
-      isReady('ready' in word ? { rss: Number(word.ready.rss) } : { why: String(word.refused).slice(0, 200) })
+      void residentOf(running.pid ?? 0).then((bytes) => isReady({ rss: Number(word.ready.rss), isWatched: bytes > 0 }))
+    } else if ('refused' in word) {
+      clearTimeout(starting)
+      isReady({ why: String(word.refused).slice(0, 200) })
     } else if (word.run === run) settle?.(word)
   }
 

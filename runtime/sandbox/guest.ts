@@ -8,7 +8,8 @@ export const SURPLUS = (globals: readonly string[] = GLOBALS): string =>
  * and evaluates to the driver that calls the code with JSON and answers with JSON. The driver holds its own copies of the
  * intrinsics it uses, so that code which patches them can spoil only its own answer. It is handed no host function.
  *
- * The driver answers one string: 'v' and the value as JSON, or 'e' and `{ name, message, line }` of what was thrown.
+ * The driver answers one string: 'v' and the value as JSON, or 'e' and `{ name, message, line }` of what was thrown. It promises the
+ * string; or, asked for it at once, returns nothing, and the string when it is called again without anything, if there is one by then.
  */
 export const GUEST = (surplus: readonly string[], globals: readonly string[] = GLOBALS): string => `(() => {
   'use strict'
@@ -28,14 +29,20 @@ export const GUEST = (surplus: readonly string[], globals: readonly string[] = G
     } catch { return { __proto__: null, name: 'Error', message: 'the code threw something that cannot be read', line: 0 } }
   }
   const refuse = (message) => 'e' + stringify({ __proto__: null, name: 'Refused', message, line: 0 })
-  return async (work, input, max) => {
+  let said
+  const drive = async (work, input, max) => {
     try {
-      if (typeof work !== 'function') return refuse('the code must be the body of one function')
+      if (typeof work !== 'function') return (said = refuse('the code must be the body of one function'))
       const value = await work(parse(input))
       const text = stringify(value)
-      if (text === undefined) return value === undefined ? 'vnull' : refuse('the code must return data, not a ' + typeof value)
-      return text.length > max ? refuse('the returned value is larger than ' + max + ' characters') : 'v' + text
-    } catch (error) { return 'e' + stringify(describe(error)) }
+      if (text === undefined) return (said = value === undefined ? 'vnull' : refuse('the code must return data, not a ' + typeof value))
+      return (said = text.length > max ? refuse('the returned value is larger than ' + max + ' characters') : 'v' + text)
+    } catch (error) { return (said = 'e' + stringify(describe(error))) }
+  }
+  return function (work, input, max, isAtOnce) {
+    if (arguments.length === 0) return said
+    const answer = drive(work, input, max)
+    return isAtOnce ? undefined : answer
   }
 })()`
 

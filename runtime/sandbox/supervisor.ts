@@ -38,6 +38,7 @@ interface Worker {
   child: Child
   /** Resident bytes when it had nothing to do; null until it's ready. */
   idle: number | null
+  isWatched: boolean
   busy: boolean
 }
 
@@ -73,7 +74,7 @@ export function createSandbox({
   function start(): void {
     if (closed) return
     const child = startChild({ bridge: file, fence, megabytes: Math.ceil(limits.bytes / 1024 / 1024), json: limits.json })
-    const worker: Worker = { child, idle: null, busy: false }
+    const worker: Worker = { child, idle: null, isWatched: false, busy: false }
     workers.add(worker)
     child.onGone((how) => {
       const wasIdle = workers.delete(worker) && !worker.busy
@@ -85,6 +86,7 @@ export function createSandbox({
     void child.ready.then((word) => {
       if ('why' in word) return startFailed(worker, word.why)
       worker.idle = word.rss
+      worker.isWatched = word.isWatched
       badStarts = 0
       why = null
       log.info('sandbox.ready', { pid: child.pid, rss: word.rss })
@@ -137,7 +139,8 @@ export function createSandbox({
     const started = clock()
     const stop = (): void => worker.child.kill()
     job.signal?.addEventListener('abort', stop, { once: true })
-    const order = { run: ++runs, code: job.code, input: job.input, ms: limits.ms, bytes: limits.bytes, json: limits.json }
+    const { code, input } = job
+    const order = { run: ++runs, code, input, ms: limits.ms, bytes: limits.bytes, json: limits.json, isWatched: worker.isWatched }
     const answer = await worker.child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
     job.signal?.removeEventListener('abort', stop)
     // Past a limit, or swollen by what it has kept, a child is replaced rather than trusted with the next run.

@@ -2,7 +2,16 @@
  * What supervisor and bridge say to each other: one JSON object a line, over the child's stdin and stdout. The child is not
  * trusted: a line longer than `max` ends the conversation, and what comes in is read as data only.
  */
-export type ToBridge = { run: number; code: string; input: string; ms: number; bytes: number; json: number }
+export interface ToBridge {
+  run: number
+  code: string
+  input: string
+  ms: number
+  bytes: number
+  json: number
+  /** The supervisor can see this process's memory: while a run holds the bridge's main thread, somebody else watches it. */
+  isWatched: boolean
+}
 
 export type FromBridge =
   /** The bridge's first word: ready with its resident size, or why it will not work. */

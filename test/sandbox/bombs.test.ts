@@ -58,6 +58,27 @@ test.concurrent.each(BOMBS)('%s', async (_, code, ends) => {
 
 test.concurrent.each(HIDDEN)('%s', async (_, code) => expect((await outcome(hasty, code)).code).toBe('sandbox.time'))
 
+/** Code that was harmless once is tried on the bridge's main thread, where nothing of the bridge's own can watch it. */
+const LATE = [
+  'an endless loop',
+  'a microtask storm',
+  'a promise that nobody settles',
+  'a catastrophic expression',
+  'filling a hundred million places',
+  'a number with thirty million digits',
+  'many buffers outside the heap',
+  'deep recursion',
+  'closures without end',
+]
+test.concurrent.each(BOMBS.filter(([name]) => LATE.includes(name)))('%s, after a run without', async (_, bomb, ends) => {
+  const { sandbox: one } = openSandbox({ ms: 800 })
+  const code = `if (input.calm) return 'calm';\n${bomb}`
+  expect(await outcome(one, code, { calm: true })).toEqual({ value: 'calm' })
+  expect(ends).toContain((await outcome(one, code, { calm: false })).code)
+  expect(await outcome(one, code, { calm: true })).toEqual({ value: 'calm' })
+  await one.close()
+})
+
 test('children were killed for it, this process was not touched, and the sandbox is ready', () => {
   expect(sandbox.health()).toMatchObject({ state: 'ready' })
   expect(sandbox.health().kills).toBeGreaterThanOrEqual(BOMBS.filter(([, , ends]) => ends === TIME || ends === EITHER).length)

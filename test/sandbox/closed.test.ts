@@ -83,7 +83,7 @@ describe('SBX-13: without a child that works there is no run', () => {
 
   test('a run that takes every child along is given up', async () => {
     const dying = changedBridge('dying', 'bridge.ts', (text) =>
-      text.replace('  const room = roomOf(job.code)', "  if (job.code.includes('die')) die()\n  const room = roomOf(job.code)"),
+      text.replace('  let room = roomOf(job.code)', "  if (job.code.includes('die')) die()\n  let room = roomOf(job.code)"),
     )
     const { sandbox } = openSandbox({}, { bridge: dying })
     expect(await outcome(sandbox, 'die')).toMatchObject({
@@ -113,10 +113,22 @@ describe('SBX-13: without a child that works there is no run', () => {
     await sandbox.close()
   })
 
-  test('a child whose parent is gone ends, even in an endless loop', async () => {
+  const endless: [string, string][] = [
+    ['an endless loop', 'while (true) {}'],
+    ['an endless loop that was none before', 'while (!input.calm) {}'],
+    ['a microtask storm that was none before', '(function f() { input.calm || Promise.resolve().then(f) })()'],
+  ]
+  test.each(endless)('a child whose parent is gone ends, even in %s', async (_, code) => {
     const parent = `
       import { createSandbox } from ${JSON.stringify(new URL('../../runtime/sandbox/supervisor.ts', import.meta.url).href)}
-      const info = (fact, data) => { if (fact === 'sandbox.ready') { process.stdout.write(String(data.pid)); sandbox.run('while (true) {}', {}).catch(() => {}); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50) } }
+      const code = ${JSON.stringify(code)}
+      const info = async (fact, data) => {
+        if (fact !== 'sandbox.ready') return
+        process.stdout.write(String(data.pid))
+        if (code.includes('calm')) await sandbox.run(code, { calm: true })
+        sandbox.run(code, {}).catch(() => {})
+        setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50)
+      }
       const sandbox = createSandbox({ bridge: new URL(${JSON.stringify(BRIDGE.href)}), limits: { workers: 1, ms: 600_000 }, log: { info, warn() {}, error() {} }, clock: () => 0 })
     `
     const file = join(folder, 'parent.mjs')
@@ -181,10 +193,10 @@ describe('SBX-16: whoever leaves the isolate', () => {
     port = (door.address() as { port: number }).port
     const leaky = changedBridge('leaky', 'bridge.ts', (text) =>
       text.replace(
-        '  const { context, driver } =',
+        '  return { context, driver }',
         `  const inHost = async (text: string) => { try { return 'OPEN ' + String(await (0, eval)('(async () => {' + text + '})()')) } catch (error) { return 'shut ' + String((error as Error & { code?: string }).code ?? error) } }
-  room.fresh!.context.evalClosureSync('globalThis.leak = (text) => $0.apply(undefined, [text], { result: { promise: true } })', [new ivm.Reference(inHost)])
-  const { context, driver } =`,
+  context.evalClosureSync('globalThis.leak = (text) => $0.apply(undefined, [text], { result: { promise: true } })', [new ivm.Reference(inHost)])
+  return { context, driver }`,
       ),
     )
     bench = openSandbox({}, { bridge: leaky })
