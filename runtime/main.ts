@@ -276,4 +276,4 @@ function stopOn(signals: NodeJS.Signals[], stop: () => Promise<void>): void {
   }
 }
 
-if (import.meta.main && !isBundle) await main()
+if (import.meta.main) await main()
