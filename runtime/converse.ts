@@ -12,6 +12,7 @@ import { createVersions } from './converse/versions.ts'
 import { AppError } from './errors.ts'
 import { createSimulator } from './simulate.ts'
 import type { Accepted } from './store/contract.ts'
+import { createTurnstile } from './turnstile.ts'
 
 export type * from './converse/contract.ts'
 export { FAILPOINTS } from './converse/failpoints.ts'
@@ -31,12 +32,23 @@ export function createEngine(deps: EngineDeps): Engine {
   const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown, followsDeath: atOnce.rest })
   const due = createDueLoop({ ...deps, setTimer, queue })
   const deaf = listen()
+  const turnstile = createTurnstile(TAKEN_IN_AT_ONCE)
 
   async function receive(incoming: Incoming): Promise<Accepted> {
+    const leave = await turnstile.enter()
+    try {
+      return await takeIn(incoming, leave)
+    } finally {
+      leave()
+    }
+  }
+
+  /** `awaitsOthers` is called where the message waits for something that is neither this process nor its store. */
+  async function takeIn(incoming: Incoming, awaitsOthers: () => void): Promise<Accepted> {
     if (ending.isStopping) throw new AppError('stopping')
     const { bot, channel, contact, messageId, language, anew, into } = incoming
     const who = { channel, contact, messageId, language, anew, into }
-    using trying = atOnce.begin()
+    using trying = atOnce.begin(awaitsOthers)
     const accepted = await arrival(incoming, (arrived) => {
       failpoint('receive.before-accept')
       return store.bot(bot).accept({ ...who, ...arrived, at: clock() }, trying.take)
@@ -105,6 +117,11 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 }
 
+/**
+ * Messages that are looked at, taken and written at one time. A crowd is answered no later so, for one core does one thing at a time;
+ * but what a message takes up meanwhile is given back soon, in the collector's young generation. Enough of them to share an fsync.
+ */
+const TAKEN_IN_AT_ONCE = 24
 /** What turns that are told to end are given to do so; one that hangs even then is left where it is. */
 const UNWIND_MS = 500
 const NEVER = new AbortController().signal

@@ -27,7 +27,7 @@ export interface AtOnceTry extends Disposable {
  * Only what asks nothing of the outside is taken so. At the first call that might change something, or that is not answered soon, all
  * of it is forgotten: the message is stored, and the turn is taken from there with everything that lets it survive a crash.
  */
-export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): void } {
+export function createAtOnce(deps: AtOnceDeps): { begin(awaitsOthers: () => void): AtOnceTry; rest(): void } {
   const { elapsed = systemElapsed } = deps
   let restsUntil = 0
   const underWay = new Set<string>()
@@ -40,7 +40,7 @@ export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): vo
     return rest !== undefined
   }
 
-  function begin(): AtOnceTry {
+  function begin(awaitsOthers: () => void): AtOnceTry {
     let mine: string | null = null
     let done: { loaded: Loaded; taken: Turn; begunAt: number } | null = null
     return {
@@ -52,7 +52,7 @@ export function createAtOnce(deps: AtOnceDeps): { begin(): AtOnceTry; rest(): vo
         mine = loaded.conversation
         underWay.add(mine)
         const begunAt = deps.clock()
-        const taken = await takenSoon(deps, elapsed, loaded).catch(() => null) // the long way meets the same, and tells of it
+        const taken = await takenSoon(deps, elapsed, loaded, awaitsOthers).catch(() => null) // the long way meets the same, and tells of it
         if (!taken) {
           resting.put(place, { left: REST })
           return null
@@ -82,9 +82,10 @@ async function takenSoon(
   deps: AtOnceDeps,
   elapsed: () => number,
   loaded: Loaded,
+  awaitsOthers: () => void,
 ): Promise<{ turn: Turn; result: TurnResult } | null> {
   const document = await deps.versionOf(loaded.bot, loaded.version)
-  const limit = createLimit(deps)
+  const limit = createLimit(deps, awaitsOthers)
   const taking = takeTurn({
     document,
     session: sessionOf(loaded, document),
@@ -107,7 +108,7 @@ async function takenSoon(
   return { turn: taken, result: { turn, conversation, tries, revision, session, replies, receipt, wakeAt, handoff, at } }
 }
 
-function createLimit({ setTimer }: AtOnceDeps): Limit & { end(): void } {
+function createLimit({ setTimer }: AtOnceDeps, awaitsOthers: () => void): Limit & { end(): void } {
   const { promise: reached, resolve } = Promise.withResolvers<null>()
   let callOff: (() => void) | null = null
   const reach = () => resolve(null)
@@ -116,6 +117,7 @@ function createLimit({ setTimer }: AtOnceDeps): Limit & { end(): void } {
     reach,
     watch() {
       callOff ??= setTimer(reach, SOON_MS)
+      awaitsOthers()
     },
     end: () => callOff?.(),
   }

@@ -214,3 +214,36 @@ it('many messages of many customers at once are all answered, each once', async 
   }
   expect(await store.work.counts()).toMatchObject({ unfinished: 0, parked: 0 })
 })
+
+it('of a crowd so many are taken in at a time, and each is answered', async () => {
+  const { engine, did } = open({})
+  const crowd = Array.from({ length: 60 }, (_, i) => `pelanggan-${i}`)
+  await Promise.all(crowd.map((contact) => writes(engine, contact, 'halo')))
+  did.length = 0
+  const all = await Promise.all(crowd.map((contact) => writes(engine, contact, 'jam buka')))
+  expect(all.filter(({ replies }) => replies?.length === 2)).toHaveLength(crowd.length)
+  let inside = 0
+  const counts = did.map((fact) => {
+    if (fact === 'receive.before-accept') inside++
+    if (fact === 'receive.accepted') inside--
+    return inside
+  })
+  expect(inside).toBe(0)
+  expect(Math.max(...counts)).toBe(24)
+})
+
+it('those who wait for the shop’s code hold nobody up', async () => {
+  const runs: PromiseWithResolvers<number>[] = []
+  const run = () => {
+    runs.push(Promise.withResolvers<number>())
+    return runs.at(-1)!.promise
+  }
+  const { engine } = open({ sandbox: { run } })
+  const counting = Array.from({ length: 40 }, (_, i) => `penghitung-${i}`)
+  await Promise.all([...counting, 'hani'].map((contact) => writes(engine, contact, 'halo')))
+  const waiting = counting.map((contact) => writes(engine, contact, 'hitung'))
+  await expect.poll(() => runs.length).toBe(counting.length)
+  expect((await writes(engine, 'hani', 'jam buka')).replies).toHaveLength(2)
+  for (const { resolve } of runs) resolve(1)
+  expect((await Promise.all(waiting)).filter(({ replies }) => replies?.length === 2)).toHaveLength(counting.length)
+})
