@@ -32,6 +32,8 @@ const ROOMS = 4
 const RUNS_OF_AN_ISOLATE = 2_000
 /** How long a run may have the main thread. */
 const AT_ONCE_MS = 20
+/** How long a word may wait. */
+const HOLD_MS = 4
 /** How many runs of the same code after one that took longer have another thread at once. */
 const REST = 50
 const WATCH_MS = 10
@@ -42,9 +44,24 @@ let spare: Room | null = null
 let idle = 0
 let megabytes = 64
 
-const say = (word: FromBridge): void => {
-  const bytes = Buffer.from(`${JSON.stringify(word)}\n`)
+/** Words that wait for those of the runs behind them, since each that is written costs two changes of processes. */
+let held = ''
+let heldSince = 0
+
+function hold(word: FromBridge): void {
+  if (held === '') heldSince = performance.now()
+  held += `${JSON.stringify(word)}\n`
+}
+
+function speak(): void {
+  const bytes = Buffer.from(held)
+  held = ''
   for (let at = 0; at < bytes.length; ) at += fs.writeSync(1, bytes, at)
+}
+
+function say(word: FromBridge): void {
+  hold(word)
+  speak()
 }
 
 /** Nothing gentler ends a process whose isolate does not stop: `process.exit` was measured to hang. */
@@ -142,7 +159,7 @@ function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | nul
     const work = script.runSync(context, { reference: true, timeout: AT_ONCE_MS })
     const given = [work.derefInto({ release: true }), job.input, job.json, true]
     driver.applySync(undefined, given, { timeout: AT_ONCE_MS })
-    return wordOf(job, room, driver.applySync())
+    return wordOf(job, room, driver.applySync(), true)
   } catch {
     return null
   } finally {
@@ -152,6 +169,7 @@ function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | nul
 
 /** The run on another thread, with this file's watch on time and memory beside it. */
 async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
+  speak()
   const stop = watch(job)
   const fresh = taken(room)
   const { context, driver } = fresh
@@ -160,7 +178,7 @@ async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
     const work = await room.script.run(context, { reference: true, timeout: job.ms })
     const given = [work.derefInto({ release: true }), job.input, job.json]
     const text: unknown = await driver.apply(undefined, given, { timeout: job.ms, result: { promise: true } })
-    const word = wordOf(job, room, text)
+    const word = wordOf(job, room, text, false)
     if (!word) throw new Error('no answer')
     return word
   } catch (error) {
@@ -172,11 +190,11 @@ async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
 }
 
 /** What the driver said, if it said something. */
-function wordOf(job: ToBridge, room: Room, text: unknown): FromBridge | null {
+function wordOf({ run }: ToBridge, room: Room, text: unknown, isQuick: boolean): FromBridge | null {
   if (typeof text !== 'string') return null
-  if (text.startsWith('e')) return { run: job.run, error: JSON.parse(text.slice(1)), rss: process.memoryUsage.rss() }
-  const heap = room.isolate.getHeapStatisticsSync().used_heap_size
-  return { run: job.run, value: text.slice(1), heap, rss: process.memoryUsage.rss() }
+  const rss = process.memoryUsage.rss()
+  if (text.startsWith('e')) return { run, error: JSON.parse(text.slice(1)), rss, isQuick }
+  return { run, value: text.slice(1), heap: room.isolate.getHeapStatisticsSync().used_heap_size, rss, isQuick }
 }
 
 function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
@@ -195,6 +213,7 @@ function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
       line: line ? Number(line[1]) : 0,
     },
     rss: process.memoryUsage.rss(),
+    isQuick: false,
   }
 }
 
@@ -210,13 +229,22 @@ function watch(job: ToBridge): () => void {
   return () => clearInterval(timer)
 }
 
-async function take(line: string): Promise<void> {
-  const job: ToBridge = JSON.parse(line)
-  const word = await answer(job)
-  say(word)
-  if ('over' in word) die()
-  const room = rooms.get(job.code)
-  if (room) tidy(job.code, room)
+/** In the order in which they came, one at a time. */
+const jobs: ToBridge[] = []
+let isAtWork = false
+
+async function work(): Promise<void> {
+  if (isAtWork) return
+  isAtWork = true
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    const word = await answer(job)
+    hold(word)
+    if (jobs.length === 0 || 'over' in word || performance.now() - heldSince > HOLD_MS) speak()
+    if ('over' in word) die()
+    const room = rooms.get(job.code)
+    if (room) tidy(job.code, room)
+  }
+  isAtWork = false
 }
 
 /** The parent's words, one a line. (Not by readline: that also breaks lines at U+2028, which JSON may hold.) */
@@ -224,10 +252,10 @@ let heard = ''
 function hear(chunk: string): void {
   heard += chunk
   for (let end = heard.indexOf('\n'); end >= 0; end = heard.indexOf('\n')) {
-    const line = heard.slice(0, end)
+    jobs.push(JSON.parse(heard.slice(0, end)))
     heard = heard.slice(end + 1)
-    void take(line).catch(die)
   }
+  work().catch(die)
 }
 
 function start(): void {

@@ -11,7 +11,7 @@ export interface Child {
   pid: number
   /** Settles once: with the idle resident size in bytes and whether it can be seen from here, or with why the child won't work. */
   ready: Promise<Ready>
-  /** Answers the run, or how the child ended over it. Never rejects. One at a time. */
+  /** Answers the run, or how the child ended over it. Never rejects. What is asked while another runs waits for it in the child. */
   ask(job: ToBridge, limits: { ms: number; rss: number }): Promise<Answer>
   kill(): void
   /** Called once, when the process is gone. */
@@ -20,7 +20,11 @@ export interface Child {
 
 export type Ready = { rss: number; isWatched: boolean } | { why: string }
 
-export type Answer = Exclude<FromBridge, { ready: unknown } | { refused: unknown }> | { run: number; gone: string }
+export type Answer =
+  | Exclude<FromBridge, { ready: unknown } | { refused: unknown }>
+  | { run: number; gone: string }
+  /** The child ended, and it is not known over which of the runs that it held. */
+  | { run: number; lost: string }
 
 /** How long the child gets to say the limit itself before it's killed from outside. */
 const GRACE_MS = 200
@@ -40,17 +44,27 @@ export function startChild({
   json: number
 }): Child {
   let gone: string | null = null
-  let settle: ((answer: Answer) => void) | null = null
-  let run = 0
+  const asked: Asked[] = []
+  /** When the first of them became the first. */
+  let since = 0
+  let unsent: string[] = []
   const { promise: ready, resolve: isReady } = Promise.withResolvers<Ready>()
+  const memory = memoryOf()
+  let watch: NodeJS.Timeout | undefined
   const watchers: ((how: string) => void)[] = []
   const end = (how: string): void => {
     if (gone !== null) return
     gone = how
     clearTimeout(starting)
     isReady({ why: how })
-    settle?.({ run, gone: how })
+    memory.close()
+    settleAll((run) => ({ run, gone: how }), how)
     for (const call of watchers) call(how)
+  }
+  /** With a single run it is known whose end that was. */
+  const settleAll = (alone: (run: number) => Answer, how: string): void => {
+    const ended = asked.splice(0)
+    for (const { run, settle } of ended) settle(ended.length === 1 ? alone(run) : { run, lost: how })
   }
   const kill = (): void => {
     running.kill('SIGKILL')
@@ -66,11 +80,16 @@ export function startChild({
     if (!word) kill()
     else if ('ready' in word) {
       clearTimeout(starting)
-      void residentOf(running.pid ?? 0).then((bytes) => isReady({ rss: Number(word.ready.rss), isWatched: bytes > 0 }))
+      memory.open(running.pid ?? 0)
+      isReady({ rss: Number(word.ready.rss), isWatched: memory.resident() > 0 })
     } else if ('refused' in word) {
       clearTimeout(starting)
       isReady({ why: String(word.refused).slice(0, 200) })
-    } else if (word.run === run) settle?.(word)
+    } else if (word.run !== asked[0]?.run) kill()
+    else {
+      since = performance.now()
+      asked.shift()?.settle(word)
+    }
   }
 
   const { file, args } = fence.wrap(process.execPath, argumentsFor(bridge, megabytes))
@@ -94,46 +113,69 @@ export function startChild({
     onGone: (call) => (gone === null ? void watchers.push(call) : call(gone)),
     ask(job, limits) {
       if (gone !== null) return Promise.resolve({ run: job.run, gone })
-      run = job.run
-      return new Promise((resolve) => {
-        const stop = guard(running.pid ?? 0, limits, (over) => {
-          settle?.({ run, over })
-          kill()
-        })
-        settle = (answer) => {
-          settle = null
-          stop()
-          resolve(answer)
-        }
-        running.stdin?.write(`${JSON.stringify(job)}\n`)
+      return new Promise((settle) => {
+        if (asked.push({ run: job.run, settle }) === 1) since = performance.now()
+        // What is asked for in one round of the event loop goes together.
+        if (unsent.push(`${JSON.stringify(job)}\n`) === 1) setImmediate(send)
+        watch ??= setInterval(() => look(limits), WATCH_MS)
       })
     },
   }
+
+  function send(): void {
+    running.stdin?.write(unsent.join(''))
+    unsent = []
+  }
+
+  /** Wall clock and resident memory, from outside. */
+  function look(limits: { ms: number; rss: number }): void {
+    if (asked.length === 0) {
+      clearInterval(watch)
+      watch = undefined
+      return
+    }
+    const isLate = performance.now() - since > limits.ms + GRACE_MS
+    if (!isLate && memory.resident() <= limits.rss) return
+    const over = isLate ? 'time' : 'memory'
+    settleAll((run) => ({ run, over }), `over ${over}`)
+    kill()
+  }
 }
 
-/** Watches wall clock and resident memory from outside until stopped. */
-function guard(pid: number, limits: { ms: number; rss: number }, over: (what: 'time' | 'memory') => void): () => void {
-  const clock = setTimeout(() => over('time'), limits.ms + GRACE_MS)
-  const watch = setInterval(() => {
-    residentOf(pid).then((bytes) => bytes > limits.rss && over('memory'))
-  }, WATCH_MS)
-  return () => {
-    clearTimeout(clock)
-    clearInterval(watch)
-  }
+interface Asked {
+  run: number
+  settle: (answer: Answer) => void
 }
 
 /**
  * Resident bytes of a process by Linux's /proc/PID/status, whose VmRSS is in kilobytes whatever the size of a page (proc_pid_status(5)).
  * Elsewhere 0: there the bridge's own watch on `process.memoryUsage.rss()` is the memory limit, and the wall clock stays with the supervisor.
  */
-async function residentOf(pid: number): Promise<number> {
-  try {
-    const status = await fs.promises.readFile(`/proc/${pid}/status`, 'latin1')
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
-  } catch {
-    // No such file system, or no such process any more.
-    return 0
+function memoryOf() {
+  let file: number | null = null
+  const close = (): void => {
+    if (file !== null) fs.closeSync(file)
+    file = null
+  }
+  return {
+    open(pid: number): void {
+      try {
+        file = fs.openSync(`/proc/${pid}/status`, 'r')
+      } catch {
+        file = null // No such file system, or no such process any more.
+      }
+    },
+    resident(): number {
+      if (file === null) return 0
+      try {
+        const status = Buffer.alloc(2048)
+        const length = fs.readSync(file, status, 0, status.length, 0)
+        return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status.toString('latin1', 0, length))?.[1] ?? 0) * 1024
+      } catch {
+        return 0 // No such process any more.
+      }
+    },
+    close,
   }
 }
 

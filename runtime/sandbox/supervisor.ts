@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { recentOf } from '../recent.ts'
 import { type Child, startChild } from './child.ts'
 import type { Sandbox, SandboxLimits, SandboxResult } from './contract.ts'
 import { findFence } from './fence.ts'
-import { verdictOf } from './verdict.ts'
+import { type Verdict, verdictOf } from './verdict.ts'
 
 export interface SandboxOptions {
   /** The bridge's file: `bridge.ts` beside this one, or its bundle. */
@@ -26,6 +27,8 @@ interface Job {
   input: string
   signal: AbortSignal | undefined
   tries: number
+  /** It was in a child that ended over it or over another: it shall have its next to itself, so that nobody pays for somebody else. */
+  isSuspect?: boolean
   /** Children that stood when this run lost its own: they may be falling with it. */
   avoid?: ReadonlySet<Worker>
   resolve: (result: SandboxResult) => void
@@ -39,15 +42,25 @@ interface Worker {
   /** Resident bytes when it had nothing to do; null until it's ready. */
   idle: number | null
   isWatched: boolean
-  busy: boolean
+  /** Runs it was given and has not answered. */
+  load: number
+  /** Nobody may join those: what it was given last is not known to be quick. */
+  isTaken: boolean
+  /** It gets no more runs, and ends with those it has. */
+  isLeaving: boolean
 }
 
 const DEFAULTS: SandboxLimits = { ms: 1000, bytes: 96 * 1024 * 1024, workers: 2, json: 256 * 1024 }
 const LONGEST_PAUSE_MS = 30_000
+/** Quick runs that a child may be given before it has answered the first. */
+const DEPTH = 8
+const KNOWN_CODES = 1_000
 
 /**
- * A pool of children, one run in each at a time, so that a kill takes along only the run that earned it. A run whose child died
- * of something else is tried once more elsewhere. With no child that works, every run is refused at once: nothing falls back.
+ * A pool of children. A run has one to itself, so that a kill takes along only the run that earned it; but where each of several runs
+ * is of code that was quick the last time, they go to one child together, which saves most of the changes between processes. If that
+ * child ends nevertheless, each of them is run again by itself. A run whose child died of something else is tried once more elsewhere.
+ * With no child that works, every run is refused at once: nothing falls back.
  */
 export function createSandbox({
   bridge,
@@ -68,16 +81,17 @@ export function createSandbox({
   let kills = 0
   let runs = 0
   let closed = false
+  const quick = recentOf<boolean>(KNOWN_CODES)
 
   const isUp = (): boolean => [...workers].some((worker) => worker.idle !== null)
 
   function start(): void {
     if (closed) return
     const child = startChild({ bridge: file, fence, megabytes: Math.ceil(limits.bytes / 1024 / 1024), json: limits.json })
-    const worker: Worker = { child, idle: null, isWatched: false, busy: false }
+    const worker: Worker = { child, idle: null, isWatched: false, load: 0, isTaken: false, isLeaving: false }
     workers.add(worker)
     child.onGone((how) => {
-      const wasIdle = workers.delete(worker) && !worker.busy
+      const wasIdle = workers.delete(worker) && worker.load === 0
       log.info('sandbox.gone', { pid: child.pid, how })
       if (worker.idle === null) return
       if (wasIdle) startLater()
@@ -121,43 +135,70 @@ export function createSandbox({
     pauses.add(timer)
   }
 
+  /** In the order in which they came: who waits for an empty child would else be overtaken for ever by those who may join others. */
   function next(): void {
-    for (const worker of workers) {
-      if (worker.busy || worker.idle === null) continue
-      const at = waiting.findIndex((job) => !job.avoid?.has(worker))
-      const job = waiting[at]
-      if (!job) continue
-      waiting.splice(at, 1)
-      void work(worker, worker.idle, job)
+    for (let at = 0; at < waiting.length; ) {
+      const job = waiting[at] as Job // it's within
+      const worker = workerFor(job)
+      if (worker) {
+        waiting.splice(at, 1)
+        void work(worker, job)
+      } else if (job.avoid) at++
+      else return
     }
   }
 
-  async function work(worker: Worker, idle: number, job: Job): Promise<void> {
-    worker.busy = true
+  /** The one with the least to do. */
+  function workerFor(job: Job): Worker | null {
+    const isQuick = !job.isSuspect && quick.get(job.code) === true
+    let best: Worker | null = null
+    for (const worker of workers) {
+      if (worker.idle === null || worker.isLeaving || job.avoid?.has(worker)) continue
+      if (worker.load > 0 && (!isQuick || worker.isTaken || worker.load >= DEPTH)) continue
+      if (!best || worker.load < best.load) best = worker
+    }
+    if (best) best.isTaken = !isQuick
+    return best
+  }
+
+  async function work(worker: Worker, job: Job): Promise<void> {
+    const { child, isWatched } = worker
+    const idle = worker.idle ?? 0
+    worker.load++
     job.tries++
     job.stay()
     const started = clock()
-    const stop = (): void => worker.child.kill()
+    // Whoever is with others in a child does not take it from them: its answer is not waited for.
+    const stop = (): void => (worker.load === 1 ? child.kill() : job.reject(stopped()))
     job.signal?.addEventListener('abort', stop, { once: true })
     const { code, input } = job
-    const order = { run: ++runs, code, input, ms: limits.ms, bytes: limits.bytes, json: limits.json, isWatched: worker.isWatched }
-    const answer = await worker.child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
+    const order = { run: ++runs, code, input, ms: limits.ms, bytes: limits.bytes, json: limits.json, isWatched }
+    const answer = await child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
     job.signal?.removeEventListener('abort', stop)
+    worker.load--
+    if ('isQuick' in answer) quick.put(code, answer.isQuick)
     // Past a limit, or swollen by what it has kept, a child is replaced rather than trusted with the next run.
-    if ('over' in answer || ('rss' in answer && answer.rss > idle + limits.bytes / 2)) {
+    if ('over' in answer || ('rss' in answer && answer.rss > idle + limits.bytes / 2)) worker.isLeaving = true
+    if (worker.isLeaving && (worker.load === 0 || 'over' in answer)) {
       workers.delete(worker)
-      worker.child.kill()
+      child.kill()
     }
-    worker.busy = false
-    const verdict = verdictOf(answer, limits)
+    settle(job, verdictOf(answer, limits), clock() - started)
+    next()
+  }
+
+  function settle(job: Job, verdict: Verdict, ms: number): void {
     if (job.signal?.aborted) job.reject(stopped())
-    else if ('value' in verdict) job.resolve({ ...verdict, ms: clock() - started })
+    else if ('value' in verdict) job.resolve({ ...verdict, ms })
     else if ('again' in verdict) retry(job, verdict.again)
-    else {
+    else if ('alone' in verdict) {
+      job.tries--
+      job.isSuspect = true
+      retry(job, verdict.alone)
+    } else {
       if (verdict.killed) kills++
       job.reject(verdict.error)
     }
-    next()
   }
 
   function retry(job: Job, how: string): void {

@@ -3,7 +3,10 @@ import { AppError } from '../errors.ts'
 import type { Answer } from './child.ts'
 import type { SandboxLimits } from './contract.ts'
 
-/** What a child's answer means for the run: its value, its failure, or that it says nothing of the run and another child should try. */
+/**
+ * What a child's answer means for the run: its value, its failure, or that it says nothing of the run and another child should try;
+ * with nothing beside it, where any of several may have been what ended the child.
+ */
 export function verdictOf(answer: Answer, limits: SandboxLimits): Verdict {
   if ('over' in answer)
     return { error: answer.over === 'time' ? new AppError('sandbox.time', { ms: limits.ms }) : tooMuch(limits), killed: true }
@@ -17,11 +20,12 @@ export function verdictOf(answer: Answer, limits: SandboxLimits): Verdict {
       }
     return { value, heap: Number(answer.heap) || 0 }
   }
+  if ('lost' in answer) return { alone: answer.lost }
   // How V8 ends a process that it can get no memory for: the run's own doing. Any other death may be somebody else's.
   return /^SIG(ABRT|TRAP|ILL)$/.test(answer.gone) ? { error: tooMuch(limits), killed: true } : { again: answer.gone }
 }
 
-export type Verdict = { value: Json; heap: number } | { error: AppError; killed: boolean } | { again: string }
+export type Verdict = { value: Json; heap: number } | { error: AppError; killed: boolean } | { again: string } | { alone: string }
 
 const tooMuch = (limits: SandboxLimits): AppError =>
   new AppError('sandbox.memory', { megabytes: Math.round(limits.bytes / 1024 / 1024) })

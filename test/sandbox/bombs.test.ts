@@ -79,6 +79,45 @@ test.concurrent.each(BOMBS.filter(([name]) => LATE.includes(name)))('%s, after a
   await one.close()
 })
 
+test.each([
+  ['an endless loop', 'while (true) {}'],
+  ['a microtask storm', 'return (function f() { return Promise.resolve().then(f) })()'],
+  ['a number with thirty million digits', 'return (2n ** (10n ** 8n)).toString()'],
+  ['closures without end', 'let f = () => 0; for (;;) { const g = f; f = () => g }'],
+])('%s among quick runs of the same code: each of those is answered', async (_, bomb) => {
+  const { sandbox: one, log } = openSandbox({ ms: 800 })
+  const code = `if (input.n !== 3) return input.n;\n${bomb}`
+  // Known to be quick, they go to the child together.
+  for (const n of [1, 2]) expect(await outcome(one, code, { n })).toEqual({ value: n })
+  const all = await Promise.all(Array.from({ length: 7 }, (_, n) => outcome(one, code, { n })))
+  expect(all.map(({ value, code }) => value ?? code)).toEqual([
+    0,
+    1,
+    2,
+    expect.stringMatching(/^sandbox\.(time|memory)$/),
+    4,
+    5,
+    6,
+  ])
+  // Some were in it when it ended, so they really went together.
+  expect(log.some(({ fact }) => fact === 'sandbox.lost')).toBe(true)
+  await one.close()
+})
+
+test('quick runs that keep coming do not keep another waiting', async () => {
+  const { sandbox: one } = openSandbox()
+  const quick = 'return input.n'
+  for (const n of [1, 2]) await outcome(one, quick, { n })
+  let isAnswered = false
+  const coming = Array.from({ length: 12 }, async () => {
+    while (!isAnswered) await outcome(one, quick, { n: 1 })
+  })
+  expect(await outcome(one, 'return "another"')).toEqual({ value: 'another' })
+  isAnswered = true
+  await Promise.all(coming)
+  await one.close()
+})
+
 test('children were killed for it, this process was not touched, and the sandbox is ready', () => {
   expect(sandbox.health()).toMatchObject({ state: 'ready' })
   expect(sandbox.health().kills).toBeGreaterThanOrEqual(BOMBS.filter(([, , ends]) => ends === TIME || ends === EITHER).length)

@@ -81,6 +81,17 @@ describe('SBX-13: without a child that works there is no run', () => {
     await sandbox.close()
   })
 
+  test('many whose child is killed under them are each run again, however often', async () => {
+    const { sandbox, log, pids } = openSandbox()
+    const code = 'const end = Date.now() + input.ms; while (Date.now() < end); return input.n'
+    for (const n of [1, 2]) expect(await outcome(sandbox, code, { n, ms: 0 })).toEqual({ value: n })
+    const many = Promise.all(Array.from({ length: 6 }, (_, n) => outcome(sandbox, code, { n, ms: n === 0 ? 300 : 0 })))
+    await expect.poll(() => log.length).toBeGreaterThan(0)
+    process.kill(pids()[0] as number, 'SIGKILL')
+    expect(await many).toEqual(Array.from({ length: 6 }, (_, value) => ({ value })))
+    await sandbox.close()
+  })
+
   test('a run that takes every child along is given up', async () => {
     const dying = changedBridge('dying', 'bridge.ts', (text) =>
       text.replace('  let room = roomOf(job.code)', "  if (job.code.includes('die')) die()\n  let room = roomOf(job.code)"),

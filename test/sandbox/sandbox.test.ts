@@ -47,6 +47,20 @@ describe('a run', () => {
   })
 })
 
+test('a run that its caller stops does not take those beside it along', async () => {
+  const code = 'const end = Date.now() + input.ms; while (Date.now() < end); return input.n'
+  const { sandbox: one, log } = openSandbox()
+  for (const n of [1, 2]) await outcome(one, code, { n, ms: 0 })
+  const stop = new AbortController()
+  const first = one.run(code, { n: 0, ms: 10 }, { signal: stop.signal }).catch((error: Error) => error.message)
+  const others = Promise.all([1, 2, 3].map((n) => outcome(one, code, { n, ms: 1 })))
+  stop.abort()
+  expect(await first).toMatch(/stopped by the caller/)
+  expect(await others).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }])
+  expect(log.some(({ fact }) => fact === 'sandbox.lost')).toBe(false)
+  await one.close()
+})
+
 describe('SBX-01, SBX-02: what the guest sees', () => {
   test('is the frozen list and nothing else', async () => {
     const seen = await run('return Reflect.ownKeys(globalThis).map(String).sort()')
