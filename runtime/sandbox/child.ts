@@ -208,10 +208,16 @@ function argumentsFor(bridge: string, megabytes: number): string[] {
 
 /**
  * A context for each run is the bridge's main work, and dead ones nearly all of its garbage. Marking that little by little costs more
- * than at one go, and nobody waits for it. Explicit resource management is put into each context anew, a twentieth of its making;
- * its DisposableStack is on no list of ours anyway.
+ * than at one go, and nobody waits for it. What V8 puts into each context anew, and the guest takes away again or has no use for, is
+ * left out: DisposableStack and its kin, the promises of WebAssembly, Atomics.pause.
  */
-const CHEAP_CONTEXTS = ['--no-incremental-marking', '--single-threaded-gc', '--no-js-explicit-resource-management']
+const CHEAP_CONTEXTS = [
+  '--no-incremental-marking',
+  '--single-threaded-gc',
+  '--no-js-explicit-resource-management',
+  '--no-experimental-wasm-jspi',
+  '--no-js-atomics-pause',
+]
 
 function readable(bridge: string): string[] {
   const here = path.dirname(bridge)

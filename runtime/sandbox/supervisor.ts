@@ -33,8 +33,8 @@ interface Job {
   avoid?: ReadonlySet<Worker>
   resolve: (result: SandboxResult) => void
   reject: (error: AppError) => void
-  /** The run has a child: from here on a stop is the child's end. */
-  stay: () => void
+  /** What the caller's stop does: it takes the run out of those that wait; once it has a child it may be that one's end. */
+  stop: () => void
 }
 
 interface Worker {
@@ -166,15 +166,13 @@ export function createSandbox({
     const idle = worker.idle ?? 0
     worker.load++
     job.tries++
-    job.stay()
     const started = clock()
     // Whoever is with others in a child does not take it from them: its answer is not waited for.
-    const stop = (): void => (worker.load === 1 ? child.kill() : job.reject(stopped()))
-    job.signal?.addEventListener('abort', stop, { once: true })
+    job.stop = () => (worker.load === 1 ? child.kill() : job.reject(stopped()))
     const { code, input } = job
     const order = { run: ++runs, code, input, ms: limits.ms, bytes: limits.bytes, json: limits.json, isWatched }
     const answer = await child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
-    job.signal?.removeEventListener('abort', stop)
+    job.stop = () => drop(waiting, job)
     worker.load--
     if ('isQuick' in answer) quick.put(code, answer.isQuick)
     // Past a limit, or swollen by what it has kept, a child is replaced rather than trusted with the next run.
@@ -226,10 +224,16 @@ export function createSandbox({
       const error = whyNot(code, text, signal)
       if (error || text === null) return Promise.reject(error)
       return new Promise((resolve, reject) => {
-        const leave = (): void => drop(waiting, job)
-        const stay = (): void => signal?.removeEventListener('abort', leave)
-        const job: Job = { code, input: text, signal, tries: 0, resolve, reject, stay }
-        signal?.addEventListener('abort', leave, { once: true })
+        const stop = (): void => job.stop()
+        const ending =
+          <T>(settle: (what: T) => void) =>
+          (what: T): void => {
+            signal?.removeEventListener('abort', stop)
+            settle(what)
+          }
+        signal?.addEventListener('abort', stop, { once: true })
+        const ends = { resolve: ending(resolve), reject: ending(reject) }
+        const job: Job = { code, input: text, signal, tries: 0, ...ends, stop: () => drop(waiting, job) }
         waiting.push(job)
         next()
       })
