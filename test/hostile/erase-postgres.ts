@@ -5,7 +5,7 @@ import { freshCanary } from './canary.ts'
 
 /** The same person in PostgreSQL: every table is dumped before and after. */
 export async function eraseInPostgres(): Promise<{ found: string[]; rows: number }> {
-  const pglite = newPGlite()
+  const pglite = await newPGlite()
   const store = await openStore({ url: { pglite }, kek: KEK, log: silent })
   const canary = freshCanary()
   const shop = await openShop(store)

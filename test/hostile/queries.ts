@@ -109,7 +109,7 @@ export async function fillShop(house: House, bot: string, owner: { cookie: strin
 
 /** The search itself, handed the signs as words: the route before it would have parted most of them. */
 async function searchBoth(signs: readonly string[], folder: string, add: Add): Promise<number> {
-  const pglite = newPGlite()
+  const pglite = await newPGlite()
   const stores: [string, Store][] = [
     ['SQLite', await openStore({ url: `sqlite:${folder}/cari/jaga.db`, kek: KEK, log: silent })],
     ['PostgreSQL', await openStore({ url: { pglite }, kek: KEK, log: silent })],

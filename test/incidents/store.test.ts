@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
 import { freshFolder, openFresh, pathIn } from '../store/fresh.ts'
-import { newPGlite } from '../store/pglite.ts'
+import { usePGlite } from '../store/pglite.ts'
 import { KEK, openShop, silent } from '../store/shop.ts'
 import { incidentConformance } from './store.ts'
 
-const pglite = newPGlite()
-afterAll(() => pglite.close())
+const pglite = usePGlite()
 
 incidentConformance('SQLite', () => openFresh(freshFolder()))
-incidentConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+incidentConformance('PGlite', () => openStore({ url: { pglite: pglite() }, kek: KEK, log: silent }))
 
 it('nothing of what a case tells lies in the file', async () => {
   const folder = freshFolder()

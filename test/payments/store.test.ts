@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
 import { freshFolder, openFresh, pathIn } from '../store/fresh.ts'
-import { newPGlite } from '../store/pglite.ts'
+import { usePGlite } from '../store/pglite.ts'
 import { KEK, openShop, silent } from '../store/shop.ts'
 import { paymentConformance } from './store.ts'
 
-const pglite = newPGlite()
-afterAll(() => pglite.close())
+const pglite = usePGlite()
 
 paymentConformance('SQLite', () => openFresh(freshFolder()))
-paymentConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+paymentConformance('PGlite', () => openStore({ url: { pglite: pglite() }, kek: KEK, log: silent }))
 
 it('neither a card nor what was found out about anybody lies in the file', async () => {
   const folder = freshFolder()

@@ -1,11 +1,9 @@
-import { afterAll } from 'vitest'
 import { openStore } from '../../runtime/store/open.ts'
 
-import { newPGlite } from '../store/pglite.ts'
+import { usePGlite } from '../store/pglite.ts'
 import { KEK, silent } from '../store/shop.ts'
 import { trustConformance } from './trust-store.ts'
 
-const pglite = newPGlite()
-afterAll(() => pglite.close())
+const pglite = usePGlite()
 
-trustConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+trustConformance('PGlite', () => openStore({ url: { pglite: pglite() }, kek: KEK, log: silent }))

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../runtime/store/contract.ts'
 import { openStore } from '../../runtime/store/open.ts'
 import { freshFolder, openFresh, pathIn } from '../store/fresh.ts'
-import { newPGlite } from '../store/pglite.ts'
+import { usePGlite } from '../store/pglite.ts'
 import { KEK, openShop, silent } from '../store/shop.ts'
 
-const pglite = newPGlite()
+const pglite = usePGlite()
 const folder = freshFolder()
 
 const FILE = { id: 'foto-1', name: 'botol pecah.jpg', type: 'image/jpeg' as const, bytes: 11 }
@@ -14,17 +14,13 @@ const DATA = new Uint8Array(Buffer.from('isi-rahasia'))
 
 describe.each<[string, () => Promise<Store>]>([
   ['SQLite', () => openFresh(folder)],
-  ['PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent })],
-])('files on %s', (name, open) => {
+  ['PGlite', () => openStore({ url: { pglite: pglite() }, kek: KEK, log: silent })],
+])('files on %s', (_, open) => {
   let store: Store
   beforeAll(async () => {
     store = await open()
   })
-  // A store on PGlite leaves the instance to whoever made it.
-  afterAll(async () => {
-    await store.close()
-    if (name === 'PGlite') await pglite.close()
-  })
+  afterAll(() => store.close())
 
   it('come back as they were, under their conversation alone', async () => {
     const shop = await openShop(store)

@@ -59,7 +59,7 @@ export async function openSqliteFile(): Promise<Database> {
 
 /** PostgreSQL in this process. Failures are raw, as its client throws them: at a query, and at a transaction's commit. */
 export async function openPglite(): Promise<Database> {
-  const pglite = newPGlite()
+  const pglite = await newPGlite()
   const { driver, schema } = await openDriver({ url: { pglite }, kek: KEK, log: silent })
   return {
     name: 'PGlite',

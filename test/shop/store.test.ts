@@ -5,7 +5,7 @@ import type { BotStore, Store } from '../../runtime/store/contract.ts'
 import type { OrderPut, Person } from '../../runtime/store/contract-shop.ts'
 import { openStore } from '../../runtime/store/open.ts'
 import { freshFolder, openFresh, pathIn } from '../store/fresh.ts'
-import { newPGlite } from '../store/pglite.ts'
+import { usePGlite } from '../store/pglite.ts'
 import { documentOf, KEK, silent } from '../store/shop.ts'
 
 const idr = (amount: number) => ({ amount, currency: 'IDR' })
@@ -33,9 +33,8 @@ const order = (number: string, more: Partial<OrderPut> = {}): OrderPut => ({
 })
 
 shopConformance('SQLite', () => openFresh(freshFolder()))
-const pglite = newPGlite()
-afterAll(() => pglite.close())
-shopConformance('PGlite', () => openStore({ url: { pglite }, kek: KEK, log: silent }))
+const pglite = usePGlite()
+shopConformance('PGlite', () => openStore({ url: { pglite: pglite() }, kek: KEK, log: silent }))
 
 function shopConformance(dialect: string, open: () => Promise<Store>): void {
   describe(`shop data on ${dialect}`, () => {

@@ -10,7 +10,7 @@ import { openStore } from '../../runtime/store/open.ts'
 import { TABLES } from '../../runtime/store/tables.ts'
 import { type House, openHouse } from '../http/house.ts'
 import { freshFolder } from './fresh.ts'
-import { newPGlite } from './pglite.ts'
+import { usePGlite } from './pglite.ts'
 import { silent } from './shop.ts'
 
 /** The whole sample shop, with its conversations and documents, is carried off to other databases and looked at there. */
@@ -20,8 +20,8 @@ let kek: Buffer
 let database: { url: string; kek: Buffer; log: typeof silent }
 const folder = freshFolder()
 const backup = join(folder, 'jaga.backup')
-/** Two servers inside this process: starting one takes seconds. */
-const [first, second] = [{ pglite: newPGlite() }, { pglite: newPGlite() }]
+/** Two servers inside this process. */
+const [first, second] = [usePGlite(), usePGlite()]
 
 beforeAll(async () => {
   house = await openHouse()
@@ -31,10 +31,7 @@ beforeAll(async () => {
   kek = house.database.kek
   database = { ...house.database, log: silent }
 })
-afterAll(async () => {
-  await house?.close()
-  await Promise.all([first.pglite.close(), second.pglite.close()])
-})
+afterAll(() => house?.close())
 
 /** What staff and customers see of an installation. */
 async function seen(store: Store) {
@@ -71,24 +68,24 @@ describe('an installation', () => {
   })
 
   it('moves to PostgreSQL, each table proved, and is there what it was', async () => {
-    const move = () => moveToPostgres({ from: database.url.slice('sqlite:'.length), to: first, kek, log: silent })
+    const move = () => moveToPostgres({ from: database.url.slice('sqlite:'.length), to: { pglite: first() }, kek, log: silent })
     const copied = await move()
     expect(Object.keys(copied)).toEqual(Object.keys(TABLES).filter((table) => table !== 'hosts'))
     expect(copied.conversations!.rows).toBeGreaterThan(3)
     expect((await seen(house.store)).found).toBe(5)
     expect(copied.passages!.rows).toBeGreaterThan(10)
-    await looksTheSame({ url: first, kek, log: silent })
+    await looksTheSame({ url: { pglite: first() }, kek, log: silent })
     await expect(move()).rejects.toMatchObject({ code: 'store.full' })
   })
 
   it('does not move by halves: where a row does not arrive as it was, nothing has', async () => {
-    await (await openStore({ url: second, kek, log: silent })).close()
-    await second.pglite.exec(`create function twist() returns trigger as 'begin new.name := new.name || ''!''; return new; end' language plpgsql;
+    await (await openStore({ url: { pglite: second() }, kek, log: silent })).close()
+    await second().exec(`create function twist() returns trigger as 'begin new.name := new.name || ''!''; return new; end' language plpgsql;
       create trigger twisted before insert on bots for each row execute function twist()`)
-    const move = moveToPostgres({ from: database.url.slice('sqlite:'.length), to: second, kek, log: silent })
+    const move = moveToPostgres({ from: database.url.slice('sqlite:'.length), to: { pglite: second() }, kek, log: silent })
     await expect(move).rejects.toMatchObject({ code: 'store.differs', args: { table: 'bots' } })
-    expect((await second.pglite.query('select count(*)::int as n from bots')).rows).toEqual([{ n: 0 }])
-    await second.pglite.exec('drop trigger twisted on bots')
+    expect((await second().query('select count(*)::int as n from bots')).rows).toEqual([{ n: 0 }])
+    await second().exec('drop trigger twisted on bots')
   })
 })
 
@@ -110,7 +107,7 @@ describe('a backup', () => {
 
   it('is restored to SQLite and to PostgreSQL alike', async () => {
     const url = `sqlite:${join(folder, 'restored', 'jaga.db')}`
-    for (const target of [url, second]) {
+    for (const target of [url, { pglite: second() }]) {
       const { at } = await restore({ url: target, kek, log: silent, file: backup })
       expect(at).toBe(1)
       await looksTheSame({ url: target, kek, log: silent })
@@ -120,7 +117,7 @@ describe('a backup', () => {
 
   it('of a PostgreSQL is restored to SQLite', async () => {
     const file = join(folder, 'second.backup')
-    await backUp({ url: first, kek, log: silent, file, at: 2 })
+    await backUp({ url: { pglite: first() }, kek, log: silent, file, at: 2 })
     const url = `sqlite:${join(folder, 'again', 'jaga.db')}`
     await restore({ url, kek, log: silent, file })
     await looksTheSame({ url, kek, log: silent })

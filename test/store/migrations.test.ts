@@ -6,7 +6,7 @@ import { openStore } from '../../runtime/store/open.ts'
 import { type Dialect, TABLES, type TableData, TYPES } from '../../runtime/store/tables.ts'
 import { fails } from './conformance.ts'
 import { freshFolder, openFresh, pathIn } from './fresh.ts'
-import { newPGlite } from './pglite.ts'
+import { usePGlite } from './pglite.ts'
 import { KEK, openShop, silent } from './shop.ts'
 
 describe('the migrated schema is the declared one', () => {
@@ -34,13 +34,10 @@ describe('the migrated schema is the declared one', () => {
   })
 
   describe('on PostgreSQL', () => {
-    let pglite: PGlite
-    beforeAll(async () => {
-      pglite = newPGlite()
-    })
-    afterAll(() => pglite.close())
+    const server = usePGlite()
 
     it('and a planted difference shows', async () => {
+      const pglite = server()
       await (await openStore({ url: { pglite }, kek: KEK, log: silent })).close()
       expect(differences(await postgresSchema(pglite), 'postgres')).toEqual([])
       await (await openStore({ url: { pglite }, kek: KEK, log: silent, migrations: PLANTED })).close()
