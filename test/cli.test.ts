@@ -7,13 +7,16 @@ import { holdSqlite } from '../runtime/store/sqlite-lock.ts'
 import { newDataFolder } from './journey/jaga.ts'
 
 const data = newDataFolder()
-afterAll(() => data.remove())
+/** Each command is a process that compiles the same modules: they keep for each other what they compiled. */
+const compiled = newDataFolder()
+afterAll(() => [data, compiled].map((folder) => folder.remove()))
 const CLI = join(import.meta.dirname, '../runtime/cli.ts')
 const KEY = join(data.path, 'keys/jaga.key')
 
 /** Runs a command as the operator does. */
 async function jaga(command: string, env: Record<string, string> = {}) {
-  const run = promisify(execFile)(process.execPath, [CLI, ...command.split(' ')], { env: { JAGA_DATA: data.path, ...env } })
+  const given = { JAGA_DATA: data.path, NODE_COMPILE_CACHE: compiled.path, ...env }
+  const run = promisify(execFile)(process.execPath, [CLI, ...command.split(' ')], { env: given })
   return run.then(
     ({ stdout }) => ({ code: 0, out: stdout, err: '' }),
     ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr }),
