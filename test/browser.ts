@@ -110,23 +110,33 @@ async function withPage<T>(browser: Browser, options: PageOptions, use: (page: P
   const { errorsExpected = false, ...rest } = options
   const context = await openContext(browser, rest)
   try {
-    return await onPage(context, errorsExpected, use)
+    return await hearingErrors(await context.newPage(), errorsExpected, use)
   } finally {
     await context.close()
   }
 }
 
 /**
- * `withPage` for many tests of one file whose pages may share cookies and storage: what one page loaded, the next has at hand,
- * so that each opens several times faster.
+ * `withPage` for many tests of one file that begin by opening an address and may share cookies and storage: one tab goes from
+ * each to the next. What one loaded and compiled, the next has at hand, so that it opens several times faster.
  */
 export type Sharing = (options: BrowserContextOptions) => <T>(use: (page: Page) => Promise<T>) => Promise<T>
 
 function sharing(browser: () => Browser, options: BrowserContextOptions): ReturnType<Sharing> {
   let context: Promise<BrowserContext> | undefined
+  let rested: Page | undefined
   return async (use) => {
     context ??= openContext(browser(), options)
-    return onPage(await context, false, use)
+    const page = rested ?? (await (await context).newPage())
+    rested = undefined
+    const result = await hearingErrors(page, false, use).catch(async (error: unknown) => {
+      // Who knows how it was left.
+      await page.close()
+      throw error
+    })
+    await page.mouse.move(0, 0)
+    rested = page
+    return result
   }
 }
 
@@ -134,18 +144,17 @@ function openContext(browser: Browser, options: BrowserContextOptions): Promise<
   return browser.newContext({ viewport: DESKTOP, locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...options })
 }
 
-async function onPage<T>(context: BrowserContext, errorsExpected: boolean, use: (page: Page) => Promise<T>): Promise<T> {
+async function hearingErrors<T>(page: Page, areExpected: boolean, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = page.context()
   const errors: Error[] = []
   const hear = (seen: WebError) => errors.push(seen.error())
   context.on('weberror', hear)
-  const page = await context.newPage()
   try {
     page.setDefaultTimeout(10_000)
     const result = await use(page)
-    if (errors.length > 0 && !errorsExpected) throw new AggregateError(errors, `The page threw: ${errors[0]?.message}`)
+    if (errors.length > 0 && !areExpected) throw new AggregateError(errors, `The page threw: ${errors[0]?.message}`)
     return result
   } finally {
     context.off('weberror', hear)
-    await page.close()
   }
 }
