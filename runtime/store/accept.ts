@@ -3,12 +3,13 @@ import type { Event } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
 import { found, type Scope } from './access.ts'
-import type { Accepted, Accepting, AtOnce, BotStore, Loaded, TurnResult } from './contract.ts'
+import type { Accepted, Accepting, AtOnce, BotStore, ConversationState, Loaded, TurnResult } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { messageIdOf, newId, newTimedId } from './keys.ts'
+import { forgetLeft, leave, leftFor } from './left.ts'
 import { type Draft, messageOf, messageStep, sealLastText } from './messages.ts'
 import { type Holder, numbered, outcomeOf, sessionFrom } from './outcome.ts'
-import { INTAKE } from './queries/intake.ts'
+import { type Before, INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
 import type { Params, Statement } from './query.ts'
 import { type Place, sealJson, unsealJson } from './seal.ts'
@@ -74,8 +75,18 @@ async function known({ db, contact }: Vault, bot: string, { channel, messageId }
 async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: AtOnce): Promise<Accepted> {
   const { db, keys } = vault
   const mine = db.forBot(bot)
-  const { channel, messageId, seen } = incoming
+  const { channel, messageId, seen, at } = incoming
   const blind = keys.blind('contact', bot, channel, incoming.contact)
+  const left = atOnce && leftFor(vault, blind, incoming)
+  const isEnough = left && admits(left, incoming)
+  if (isEnough) {
+    const { contact, conversation, wrappedKey } = left
+    const key = await vault.contact(bot, contact, wrappedKey)
+    const arriving = { contact, key, conversation, turn: newTimedId(at) }
+    const taken = await takeAtOnce(vault, bot, incoming, { blind, before: left, arriving }, atOnce)
+    if (taken) return taken
+  }
+
   const before = await mine.one(INTAKE.contactByBlind, { channel, blind, messageId })
   if (before?.turn) return known(vault, bot, incoming)
   if (!before || before.deletedAt !== null) throw new AppError('not-found', { what: 'bot' })
@@ -87,15 +98,16 @@ async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: At
   const open = incoming.anew ? null : before.conversation
   if (!open && before.live === null) throw new AppError('version.none')
   if (seen !== undefined && open !== (seen?.conversation ?? null)) throw new AppError('conversation.conflict')
-  const arriving = { contact, key, conversation: open ?? newId(), turn: newTimedId(incoming.at) }
+  const arriving = { contact, key, conversation: open ?? newId(), turn: newTimedId(at) }
 
-  if (open && atOnce && !before.open) {
-    const taken = await atOnce(loadedOf(bot, incoming, before, arriving))
-    if (taken) return writeTaken(vault, bot, incoming, arriving, taken, seen?.lastSeq ?? before.lastSeq)
+  if (open && atOnce && !isEnough && !before.open) {
+    const taken = await takeAtOnce(vault, bot, incoming, { blind, before, arriving }, atOnce)
+    if (taken) return taken
   }
+  forgetLeft(vault, blind)
   const opening: Statement[] = []
   if (fresh) opening.push(contactStep(mine, bot, incoming, arriving, { blind, wrappedKey: fresh.wrapped }))
-  if (incoming.anew && before.conversation) opening.push(mine.step(INTAKE.conversationEndOpen, { contact, at: incoming.at }))
+  if (incoming.anew && before.conversation) opening.push(mine.step(INTAKE.conversationEndOpen, { contact, at }))
   if (!open) opening.push(openingStep(mine, incoming, arriving))
   return writeOpen(vault, bot, incoming, arriving, opening)
 }
@@ -132,35 +144,75 @@ async function writeOpen(
   return { conversation, contact, turn, fresh: true, message, replies: null }
 }
 
+/** What was found, and who came. */
+interface Found {
+  blind: Buffer
+  before: Before
+  arriving: Arriving
+}
+
+/** Null where the turn cannot be taken at once. AppError 'conversation.conflict' where what was found is no longer so. */
+async function takeAtOnce(
+  vault: Vault,
+  bot: string,
+  incoming: Accepting,
+  found: Found,
+  atOnce: AtOnce,
+): Promise<Accepted | null> {
+  const taken = await atOnce(loadedOf(bot, incoming, found.before, found.arriving))
+  return taken && writeTaken(vault, bot, incoming, found, taken)
+}
+
 /** The turn is stored as it was taken: one transaction, so that there is never the one without the other. */
 async function writeTaken(
   vault: Vault,
   bot: string,
   incoming: Accepting,
-  arriving: Arriving,
-  taken: TurnResult,
-  lastSeq: number,
+  { blind, before, arriving }: Found,
+  result: TurnResult,
 ): Promise<Accepted> {
   const mine = vault.db.forBot(bot)
   const { contact, key, conversation, turn } = arriving
-  const { conversation: saving, drafts, steps } = await outcomeOf(vault, bot, arriving, taken)
+  const { channel, messageId, seen } = incoming
+  const outcome = await outcomeOf(vault, bot, arriving, result)
+  const { conversation: saving, drafts, steps } = outcome
   const draft = draftOf(incoming, turn)
   const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.conversationHold, { conversation }, 1)] : []
   const count = drafts.length + (draft ? 1 : 0)
+  const lastSeq = seen?.lastSeq ?? before.lastSeq
   // Where the bot says nothing, the list shows what the customer wrote.
   const lastText = saving.lastText ?? (draft && sealLastText(key, bot, conversation, draft.reply.text))
-  await vault.db.commit([
+  const saved = await vault.db.commit([
     ...hold,
-    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq, lastText }, 1),
+    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq, lastText, channel, seenSettings: before.settings }, 1),
     mine.step(INTAKE.turnInsertTaken, turnParams(vault, incoming, arriving, NOTHING), 1),
     ...(draft ? [messageStep(mine, bot, key, conversation, draft, drafts.length)] : []),
     ...steps,
   ])
+  const { state } = saved[hold.length]!.rows[0] as { state: ConversationState } // as the query returns it
+  const { revision } = before
+  leave(vault, blind, {
+    before,
+    outcome,
+    contact,
+    conversation,
+    messageId,
+    revision: revision + 1,
+    lastSeq: lastSeq + count,
+    state,
+  })
   const message = draft && { ...draft, seq: lastSeq + 1 }
   return { conversation, contact, turn, fresh: true, message, replies: numbered(drafts, lastSeq + count) }
 }
 
-type Before = NonNullable<(typeof INTAKE.contactByBlind)['rows']>[number]
+function admits(before: Before, { into }: Accepting): boolean {
+  try {
+    if (into) admit(before, into)
+    return true
+  } catch {
+    return false // the database is asked, and says why
+  }
+}
 
 function admit(before: Before, into: NonNullable<Accepting['into']>): void {
   const { contact, conversation, state, lastSeq, name, live, deletedAt, settings } = before

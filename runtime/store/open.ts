@@ -20,7 +20,7 @@ import { compileAll } from './query.ts'
 import { createSettings } from './settings.ts'
 import { createStaff } from './staff.ts'
 import type { Dialect } from './tables.ts'
-import { createVault, type Vault } from './vault.ts'
+import { createVault, type Left, type Vault } from './vault.ts'
 import { createWork } from './work.ts'
 
 export interface OpenOptions {
@@ -110,12 +110,14 @@ function createStore(driver: Driver, keys: Keys, schema: number, host = newId())
   const told: ((id: string) => void)[] = []
   const db = createAccess(driver)
   const lanes = createLanes()
+  const left = recentOf<Left>(LEFT_AT_HAND)
   const vaultOn = (db: Access) =>
     createVault({
       db,
       keys,
       host,
       lanes,
+      left,
       dialect: driver.dialect,
       scrub: () => driver.scrub(),
       tell(id) {
@@ -133,7 +135,13 @@ function createStore(driver: Driver, keys: Keys, schema: number, host = newId())
     backups: createBackupTurns(vault),
     audit,
     audited: (deed) => actingOn(vaultOn(audited(vault, chain, deed))),
-    memory: { onForgotten: (tell) => void told.push(tell), letGo: keys.drop },
+    memory: {
+      onForgotten: (tell) => void told.push(tell),
+      letGo(who) {
+        keys.drop(who)
+        left.clear()
+      },
+    },
     health: async () => ({ dialect: driver.dialect, schema, ...(await driver.health()) }),
     close: () => driver.close(),
   }
@@ -150,3 +158,5 @@ function actingOn(vault: Vault): Acting {
 
 /** A bot's store holds no state, but is made of some hundred functions: it is made once and not for each call. */
 const BOTS_AT_HAND = 500
+/** A kilobyte each. */
+const LEFT_AT_HAND = 4_000

@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto'
 import type { JsonObject } from '../../nodes/json.ts'
 import type { Language } from '../../nodes/language.ts'
 import { newSession, type Session } from '../core/session.ts'
-import type { Scope } from './access.ts'
 import type { ConversationState, Message, Receipt, TurnResult } from './contract.ts'
 import { handoffStep } from './handoffs.ts'
 import { messageIdOf } from './keys.ts'
@@ -22,6 +21,8 @@ export interface Holder {
 export interface Outcome {
   /** For `conversationSave` or its like; `count` of messages that are new. */
   conversation: Params
+  /** The contact's variables, sealed; null where there are none to write. */
+  attributes: Uint8Array | null
   /** The bot's words, and the steps that write them once the conversation has counted them. */
   drafts: Draft[]
   steps: Statement[]
@@ -31,14 +32,17 @@ export async function outcomeOf(vault: Vault, bot: string, { contact, key }: Hol
   const mine = vault.db.forBot(bot)
   const { turn, conversation, replies, receipt, at } = result
   const drafts = replies.map((reply, i): Draft => ({ id: messageIdOf(turn, i), from: 'bot', reply, staff: null, turn, at }))
+  const known = result.session.contact
+  const attributes = Object.keys(known).length > 0 ? sealJson(key, attributesPlace(bot, contact), known) : null
   return {
     conversation: conversationParams(bot, key, result),
+    attributes,
     drafts,
     steps: [
       ...drafts.map((draft, i) => messageStep(mine, bot, key, conversation, draft, drafts.length - 1 - i)),
       mine.step(TURNS.receiptInsert, { turn, conversation, body: sealJson(key, receiptPlace(bot, turn), receipt) }, 1),
       ...(result.handoff ? [await handoffStep(vault, bot, key, result)] : []),
-      ...attributesStep(mine, bot, { contact, key }, result.session.contact),
+      ...(attributes ? [mine.step(TURNS.contactRemember, { contact, attributes }, 1)] : []),
     ],
   }
 }
@@ -92,11 +96,6 @@ function conversationParams(
     state,
     wakeAt: session.mode === 'over' ? null : wakeAt,
   }
-}
-
-function attributesStep(mine: Scope, bot: string, { contact, key }: Holder, attributes: JsonObject): Statement[] {
-  if (Object.keys(attributes).length === 0) return []
-  return [mine.step(TURNS.contactRemember, { contact, attributes: sealJson(key, attributesPlace(bot, contact), attributes) }, 1)]
 }
 
 function sessionPlace(bot: string, row: string): Place {

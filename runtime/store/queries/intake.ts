@@ -156,3 +156,6 @@ export const INTAKE = queries({
   ),
   messageGet: scoped<MessageRow>(sql`select ${messageColumns} from ${own('messages')} as m where m.id = ${$('id')}`),
 })
+
+/** What a message finds. */
+export type Before = NonNullable<(typeof INTAKE.contactByBlind)['rows']>[number]

@@ -94,13 +94,18 @@ export const TURNS = queries({
       sql`returning last_seq as "lastSeq", state`,
     ),
   ),
-  /** The same for a turn that is taken as it comes in: none may be before it. */
+  /**
+   * The same for a turn that is taken as it comes in: none may be before it, and nothing that it saw may have changed since. Whatever
+   * changes a conversation's state, session or contact's variables counts in its revision.
+   */
   conversationSaveAtOnce: scoped<{ lastSeq: number; state: ConversationState }>(
     update(
       'conversations',
       SAVED,
       sql`id = ${$('conversation')} and revision = ${$('revision')} and last_seq = ${$('lastSeq')} and state <> 'over'
-        and not exists (select o.id from ${own('turns')} as o where o.conversation = ${$('conversation')} and o.state = 'open')`,
+        and not exists (select o.id from ${own('turns')} as o where o.conversation = ${$('conversation')} and o.state = 'open')
+        and exists (select b.id from ${own('bots')} as b left join ${own('channels')} as s on s.name = ${$('channel')}
+          where b.deleted_at is null and b.live is not null and s.settings is not distinct from ${$('seenSettings')})`,
       sql`returning last_seq as "lastSeq", state`,
     ),
   ),
