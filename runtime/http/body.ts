@@ -60,9 +60,11 @@ async function readUpTo(c: Context<HttpEnv>, limit: number): Promise<Uint8Array>
 
 const inKb = (bytes: number) => Math.round(bytes / 1024)
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw new AppError('request.json')
   }
