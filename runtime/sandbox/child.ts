@@ -209,7 +209,7 @@ function argumentsFor(bridge: string, megabytes: number): string[] {
 /**
  * A context for each run is the bridge's main work, and dead ones nearly all of its garbage. Marking that little by little costs more
  * than at one go, and nobody waits for it. What V8 puts into each context anew, and the guest takes away again or has no use for, is
- * left out: DisposableStack and its kin, the promises of WebAssembly, Atomics.pause.
+ * left out: DisposableStack and its kin, Atomics.pause.
  *
  * The seed of V8's hashes stays the built-in one, since a seed of its own has each context's tables sorted anew, an eighth of a run.
  * Who knows the seed can make texts that meet in one place of a table, and so slow down code that counts words: a message holds too
@@ -219,7 +219,6 @@ const CHEAP_CONTEXTS = [
   '--no-incremental-marking',
   '--single-threaded-gc',
   '--no-js-explicit-resource-management',
-  '--no-experimental-wasm-jspi',
   '--no-js-atomics-pause',
   '--no-rehash-snapshot',
 ]
