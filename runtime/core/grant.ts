@@ -7,6 +7,7 @@ import { timeOf, type Walk } from './walk.ts'
 /** The ports a declaration asks for and no others, each call noted in the step. */
 export function grant(walk: Walk, type: NodeType, step: Pick<Step, 'n' | 'flow' | 'node' | 'calls'>): Partial<Ports> {
   const needs: readonly PortName[] = type.needs ?? []
+  if (needs.length === 0) return {}
   const hows = new WeakMap<Promise<unknown>, PortCall['how']>()
   const all = walk.given.ports({
     n: step.n,
