@@ -8,8 +8,8 @@ import type { FromBridge, ToBridge } from './wire.ts'
  * The child process that owns the isolates. One run at a time; a fresh context for each run, made from an isolate that has seen
  * only this same code (nothing of a run outlives its context: the guest has no timers, no finalizers and no shared memory).
  * isolated-vm's own limits were measured not to hold, so three others stand around it: this file's watch on the main thread while
- * the guest runs on another, the supervisor's wall clock and resident-memory watch outside, and the operating system's.
- * Whoever goes over a limit takes the whole process along.
+ * the guest runs on another (the first moment of known code apart: `atOnce`), the supervisor's wall clock and resident-memory watch
+ * outside, and the operating system's. Whoever goes over a limit takes the whole process along.
  */
 interface Room {
   isolate: ivm.Isolate
