@@ -1,3 +1,5 @@
+import { AppError } from './errors.ts'
+
 /** Facts, one JSON object a line: `turn.done {"steps":3}`. What a person wrote or is does not belong here; a net catches it still. */
 export interface Log {
   info(fact: string, data?: object): void
@@ -66,10 +68,19 @@ function redactError(error: Error, depth: number): object {
   return {
     name,
     ...(code === undefined ? {} : { errorCode: redact(code, depth + 1) }),
+    ...argsOf(error),
     says: redactText(message),
     at: frames?.slice(0, 8).map((line) => line.trim()),
     ...(cause === undefined ? {} : { cause: redact(cause, depth + 1) }),
   }
+}
+
+/** The database's code is a word of its own table, digits too, and says why: it is not one that a person was sent. */
+function argsOf(error: Error): object {
+  if (!(error instanceof AppError)) return {}
+  const { code, ...args } = error.args
+  const whole = code === undefined ? args : { ...args, database: code }
+  return Object.keys(whole).length === 0 ? {} : { args: redact(whole) }
 }
 
 /**

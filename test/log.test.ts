@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../runtime/errors.ts'
 import { createLog, redact } from '../runtime/log.ts'
 
 describe('the log', () => {
@@ -54,6 +55,14 @@ describe('the log', () => {
       at: expect.any(Array),
       cause: { name: 'TypeError', says: 'why' },
     })
+  })
+
+  it('tells the operator why a database refused, in its own word', () => {
+    const error = new AppError('store.failed', { query: 'turnInsert', code: '25006' })
+    expect(redact({ error })).toMatchObject({
+      error: { errorCode: 'store.failed', args: { query: 'turnInsert', database: '25006' } },
+    })
+    expect(JSON.stringify(redact({ error: new AppError('not-found', { what: 'budi@contoh.id' }) }))).not.toContain('budi')
   })
 
   it('takes anything at all', () => {

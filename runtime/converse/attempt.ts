@@ -89,6 +89,7 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
           .journal(turn, key, value, tries)
           .catch((error) => Promise.reject(broke(error))),
       isAbandoned: () => abandon.signal.aborted,
+      broke,
       failpoint: (name, about) => breaking(() => deps.failpoint(name, about)),
       turn,
     }),

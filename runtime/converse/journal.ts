@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../nodes/json.ts'
 import { PortError, type Ports, type WebRequest } from '../../nodes/ports.ts'
 import { troubleCode } from '../core/grant.ts'
 import type { PortStep } from '../core/turn.ts'
+import { isDamage, isStoreFailure } from '../store/driver.ts'
 import type { Failpoint } from './failpoints.ts'
 import { journalledTrust } from './journal-trust.ts'
 
@@ -14,6 +15,8 @@ export interface JournalledGiven {
   write(key: string, value: Json): Promise<Json>
   /** The process is ending: what a call says now is the ending's doing and is not recorded. */
   isAbandoned(): boolean
+  /** Our own database failed beneath a port: that is no answer, and the turn is to be run again. Returns the error. */
+  broke(error: unknown): unknown
   /** `about`: the port that is called. */
   failpoint(name: Failpoint, about?: string): void
 }
@@ -121,7 +124,7 @@ async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
   if (!HARMLESS.has(call.port)) await commitHeld(given, call)
   if (call.changes) await given.write(`${call.key}/announced`, { sent: call.sent, announced: true })
   given.failpoint('call.announced', call.port)
-  const entry = await answerOf(call)
+  const entry = await answerOf(given, call)
   given.failpoint('call.answered', call.port)
   if (given.isAbandoned()) return replay<T>(entry)
   const kept = HARMLESS.has(call.port) ? hold(given, call, entry) : await record(given, call, entry)
@@ -129,11 +132,13 @@ async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
   return replay<T>(kept)
 }
 
-async function answerOf<T>(call: Call<T>): Promise<Entry> {
+async function answerOf<T>(given: JournalledGiven, call: Call<T>): Promise<Entry> {
   try {
     const got = await call.make(call.key)
     return { sent: call.sent, got: (got ?? null) as Json } // ports answer with plain data
   } catch (error) {
+    // What is damaged will be so the next time: whoever waits for it had better hear that something is wrong.
+    if (isStoreFailure(error) && !isDamage(error)) throw given.broke(error)
     const code = troubleCode(error)
     const says = error instanceof Error ? error.message.slice(0, 500) : ''
     return { sent: call.sent, trouble: code === 'node.failed' ? 'port.failed' : code, says }

@@ -27,8 +27,7 @@ export function answerFailure(error: unknown, c: Context<HttpEnv>): Response {
   const id = c.get('id') ?? ''
   const { log, metrics } = c.get('services')
   metrics.failed(failure.code)
-  if (status >= 500)
-    log.error('http.failed', { id, code: failure.code, error: String(error instanceof Error ? error.stack : error) })
+  if (status >= 500) log.error('http.failed', { id, code: failure.code, error: error instanceof Error ? error : String(error) })
   if (status === 429) c.header('Retry-After', String(failure.args.seconds ?? 1))
   if (status === 413) c.header('Connection', 'close')
   const language = readerLanguage(c)

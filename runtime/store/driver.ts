@@ -59,3 +59,15 @@ export function failureOf(refusal: Refusal, cause?: unknown): AppError {
 export function isConflict(error: unknown, code: FailureCode = 'conversation.conflict'): error is AppError {
   return error instanceof AppError && error.code === code
 }
+
+/** The database did not answer, or refused for a reason of its own. */
+export function isStoreFailure(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'store.failed'
+}
+
+/** SQLite's and PostgreSQL's codes (appendix A) for what is not as it was written: that does not pass. */
+export const DAMAGED = /SQLITE_(CORRUPT|NOTADB)|^XX00[12]$/
+
+export function isDamage({ args }: AppError): boolean {
+  return DAMAGED.test(String(args.code))
+}

@@ -1,3 +1,5 @@
+import { DAMAGED } from './driver.ts'
+
 /**
  * Words for the person at the terminal, of a database that cannot be used: what is wrong, and what to do. `code`: SQLite's, the
  * system's, or a PostgreSQL's own (appendix A). Null where the code says nothing of that kind.
@@ -24,7 +26,7 @@ const TROUBLES: [RegExp, string][] = [
     'This user may not write to {where}. Give it the right to, or name another folder with JAGA_DATA, and start again.',
   ],
   [
-    /SQLITE_(CORRUPT|NOTADB)|^XX00[12]$/,
+    DAMAGED,
     'The database in {where} is damaged: some of it is not as it was written. Put it aside, do not delete it, and bring back the newest backup with npm run jaga -- restore FILE.',
   ],
   [

@@ -22,6 +22,7 @@ describe('every effect has its edges', () => {
     journal: {},
     write: async <T>(_: string, value: T) => value,
     isAbandoned: () => false,
+    broke: (error: unknown) => error,
     failpoint: (name: string, about?: string) => void passed.push(`${name} ${about}`),
   }
   const step = { n: 1, flow: 'main', node: 'a', type: 'x', answered() {} }
