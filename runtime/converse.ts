@@ -119,7 +119,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
 /**
  * Messages that are looked at, taken and written at one time. A crowd is answered no later so, for one core does one thing at a time;
- * but what a message takes up meanwhile is given back soon, in the collector's young generation. Enough of them for two groups, one that is written and one that gathers, on a disk that takes its time.
+ * but what a message takes up meanwhile is given back soon, in the collector's young generation. Enough of them for two groups, one
+ * that is written and one that gathers, on a disk that takes its time.
  */
 const TAKEN_IN_AT_ONCE = 40
 /** What turns that are told to end are given to do so; one that hangs even then is left where it is. */
