@@ -191,4 +191,4 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
 }
 
 /** Commits whose callers go on in one turn of the event loop. */
-const TOLD_AT_ONCE = 8
+const TOLD_AT_ONCE = 4
