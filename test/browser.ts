@@ -79,6 +79,20 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[
+    // Of the browser's own, in processes of their own: what an address bar would open beneath it, made anew for every window and
+    // half of what a page costs. (A process in reserve stays: without it a file chooser was seen not to come on a busy machine.)
+    ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+    // Chromium heeds the last such list alone, so Playwright's own is in it.
+    ...[
+      'AvoidUnnecessaryBeforeUnloadCheckSync',
+      'DestroyProfileOnBrowserClose',
+      'HttpsUpgrades',
+      'HttpsFirstBalancedModeAutoEnable',
+    ],
+    ...['LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect'],
+    ...['OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+  ].join()}`,
 ]
 
 export function launch(): Promise<Browser> {
