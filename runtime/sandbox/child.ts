@@ -30,6 +30,7 @@ export type Answer =
 const GRACE_MS = 200
 const WATCH_MS = 20
 const START_MS = 15_000
+const LAST_WORD_MS = 200
 
 /** Starts a bridge with nothing but what it must have: see `argumentsFor`. Never throws. */
 export function startChild({
@@ -104,7 +105,12 @@ export function startChild({
   // A child that died while being written to is reported by 'exit'; its broken pipe says nothing more.
   running.stdin?.on('error', () => {})
   running.on('error', (error) => end(`cannot start: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`))
-  running.on('exit', (code, signal) => end(signal ?? `exit ${code}`))
+  running.on('exit', (code, signal) => {
+    const how = signal ?? `exit ${code}`
+    // Its last word may still lie in the pipe: that of a run that went over its limit is to be heard before its end is.
+    running.once('close', () => end(how))
+    setTimeout(() => end(how), LAST_WORD_MS).unref()
+  })
 
   return {
     pid: running.pid ?? 0,
