@@ -43,7 +43,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** `awaitsOthers` is called where the message waits for something that is neither this process nor its store. */
+  /** `awaitsOthers` is called where the message begins to wait for something that may take its time: code of the shop, a lookup. */
   async function takeIn(incoming: Incoming, awaitsOthers: () => void): Promise<Accepted> {
     if (ending.isStopping) throw new AppError('stopping')
     const { bot, channel, contact, messageId, language, anew, into } = incoming

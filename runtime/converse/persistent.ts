@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { isConflict, isStoreFailure } from '../store/driver.ts'
 import type { EngineDeps, SetTimer, TurnName } from './contract.ts'
 import type { Failpoint } from './failpoints.ts'
 import { MOST_TRIES, PoisonError, park } from './poison.ts'
@@ -51,7 +51,6 @@ const MOST_CONFLICTS = 50
 const LONGEST_PAUSE = 30_000
 
 function kindOf(error: unknown, conflicts: number): 'own' | 'conflict' | 'store' {
-  if (!(error instanceof AppError)) return 'own'
-  if (error.code === 'conversation.conflict') return conflicts < MOST_CONFLICTS ? 'conflict' : 'own'
-  return error.code === 'store.failed' ? 'store' : 'own'
+  if (isConflict(error)) return conflicts < MOST_CONFLICTS ? 'conflict' : 'own'
+  return isStoreFailure(error) ? 'store' : 'own'
 }

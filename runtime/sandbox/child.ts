@@ -30,6 +30,7 @@ export type Answer =
 const GRACE_MS = 200
 const WATCH_MS = 20
 const START_MS = 15_000
+/** How long what a child that has ended wrote last is waited for: something else may hold its pipe open. */
 const LAST_WORD_MS = 200
 
 /** Starts a bridge with nothing but what it must have: see `argumentsFor`. Never throws. */

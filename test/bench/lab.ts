@@ -58,9 +58,9 @@ const ROOT = join(import.meta.dirname, '../..')
 /** What `npm start` gives to Node, its flags among it. */
 const START = startScript()
 
-/** Builds and compiles what is stale, before anything is measured. */
+/** Builds what is stale, before anything is measured. */
 export function build(): void {
-  execFileSync(process.execPath, [...START, '--only-build'], { stdio: 'inherit', cwd: ROOT })
+  execFileSync(process.execPath, [join(ROOT, 'runtime/build/build.ts')], { stdio: 'inherit' })
 }
 
 /** Keeps this process, which makes the load, off the server's core. */
