@@ -78,12 +78,13 @@ async function choose(page: Page, button: string, file: ReturnType<typeof csv>):
 
 const card = (id: string) => staff.locator(`.vue-flow__node[data-id="${id}"]`)
 /**
- * Points at the middle of a connection, where its tools come up. The drawing may still be gliding to its place: pointed at
- * again until the line's tools are under the mouse.
+ * Points at the middle of a connection, where its tools come up, and takes the "+". The drawing may still be gliding to its place
+ * and carry the line away from under the mouse, so it is pointed at again until the button was reached.
  */
-async function pointAt(edge: string): Promise<void> {
+async function insertInto(edge: string): Promise<void> {
   const line = staff.locator(`.vue-flow__edge[data-id="${edge}"] path`).first()
-  const tools = async () => {
+  const insert = staff.locator('.tools:hover').getByRole('button', { name: 'Sisipkan langkah di sini' })
+  const taken = async () => {
     const { x, y } = await line.evaluate((path: SVGPathElement) => {
       const middle = path.getPointAtLength(path.getTotalLength() / 2)
       const { x, y } = middle.matrixTransform(path.getScreenCTM()!) // drawn, so it has one
@@ -91,9 +92,12 @@ async function pointAt(edge: string): Promise<void> {
     })
     await staff.mouse.move(x - 3, y - 3)
     await staff.mouse.move(x, y)
-    return staff.locator('.tools:hover').count()
+    return insert.click({ timeout: 1_000 }).then(
+      () => 'taken',
+      (cause: unknown) => String(cause),
+    )
   }
-  await expect.poll(tools, { timeout: 15_000, interval: 250 }).toBe(1)
+  await expect.poll(taken, { timeout: 15_000, interval: 250 }).toBe('taken')
 }
 const asStaff = async (method: 'put' | 'get', path: string, body?: object) => {
   const answer = await staff.request[method](jaga.address + path, {
@@ -228,8 +232,7 @@ describeInBrowser('a shop’s first day', () => {
     await staff.keyboard.press('2')
     await shot(staff, '07-find')
     await staff.getByText('100%').waitFor()
-    await pointAt('e16')
-    await staff.locator('.tools:hover').getByRole('button', { name: 'Sisipkan langkah di sini' }).click()
+    await insertInto('e16')
     await staff.keyboard.type('periksa pembayaran')
     await staff.keyboard.press('Enter')
     await staff.getByRole('combobox', { name: /^Nomor pesanan/ }).fill('{{nomor_pesanan}}')

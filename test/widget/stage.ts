@@ -25,6 +25,12 @@ export function useStage(): { double: () => Double; folder: () => string } {
 /** `expect`, asked again until it holds: a browser takes its time, and a busy machine takes more. */
 export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 })
 
+/**
+ * What the customers wrote, as the channel took it. (Not how often it was called: who writes at once has opened the conversation
+ * with that, and no word of the opening is sent.)
+ */
+export const spoken = (double: Double): string[] => double.received.flatMap(({ text }) => (text === undefined ? [] : [text]))
+
 /** A shop's page with the widget on it. */
 export function shopPage(
   double: Double,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeInBrowser, useBrowser } from '../browser.ts'
-import { customer, shopPage, soon, useStage } from './stage.ts'
+import { customer, shopPage, soon, spoken, useStage } from './stage.ts'
 
 const stage = useStage()
 const { withPage } = useBrowser()
@@ -12,7 +12,6 @@ const GREETING = {
     { id: 'return', label: 'Retur barang' },
   ],
 }
-const spoken = (received: { text?: string }[]) => received.flatMap(({ text }) => (text === undefined ? [] : [text]))
 
 describeInBrowser('a customer talks with the bot', () => {
   it('with the keyboard alone', () =>
@@ -35,7 +34,7 @@ describeInBrowser('a customer talks with the bot', () => {
       await page.keyboard.type('kak')
       await page.keyboard.press('Enter')
       await sees('halo kak')
-      expect(spoken(double.received)).toEqual(['halo\nkak'])
+      expect(spoken(double)).toEqual(['halo\nkak'])
 
       double.say({ text: 'Pilih satu:', choices: GREETING.choices })
       await choice('Retur barang').last().waitFor()
@@ -77,7 +76,7 @@ describeInBrowser('a customer talks with the bot', () => {
       await open()
       await soon(() => panel.locator('.name').textContent()).toContain('Anda berbicara dengan bot')
       await page.getByRole('button', { name: 'Bicara dengan CS' }).click()
-      await soon(() => spoken(double.received)).toEqual(['Bicara dengan CS'])
+      await soon(() => spoken(double)).toEqual(['Bicara dengan CS'])
       double.event('state', { state: 'waiting' })
       await soon(() => panel.locator('.name').textContent()).toContain('Menunggu CS')
       double.say({ text: 'Halo, saya bantu ya' }, { from: 'staff', staffName: 'Rina' })
@@ -93,7 +92,7 @@ describeInBrowser('a customer talks with the bot', () => {
       await page.goto(shopPage(double))
       await open()
       await says('lama kirim?')
-      await soon(() => double.received.length).toBe(2)
+      await soon(() => spoken(double)).toEqual(['lama kirim?'])
       await soon(() => double.streams()).toBe(1)
       double.event('part', { turn: 't1', index: 0, text: 'Biasanya **dua' })
       await soon(texts).toEqual(['lama kirim?', 'Biasanya dua'])
@@ -115,7 +114,7 @@ describeInBrowser('a customer talks with the bot', () => {
       await open()
       await says('ceritakan')
       await soon(() => double.streams()).toBe(1)
-      await soon(() => double.received.length).toBe(2)
+      await soon(() => spoken(double)).toEqual(['ceritakan'])
       double.event('part', { turn: 't1', index: 0, text: 'Satu.' })
       await page.getByRole('button', { name: 'Hentikan jawaban' }).click()
       double.event('part', { turn: 't1', index: 1, text: 'Dua.' })
@@ -134,7 +133,7 @@ describeInBrowser('a customer talks with the bot', () => {
       await open()
       await says('halo')
       await soon(() => double.streams()).toBe(1)
-      await soon(() => double.received.length).toBe(2)
+      await soon(() => spoken(double)).toEqual(['halo'])
       await page.evaluate(() => {
         const live = document.querySelector('jaga-chat')!.shadowRoot!.querySelector('[aria-live=polite]')!
         const heard: string[] = []
@@ -222,7 +221,7 @@ describeInBrowser('the customer decides', () => {
       await page.evaluate(() => window.Jaga?.send('otp 482913'))
       await says('4111 1111 1111 1111')
       await page.getByRole('button', { name: 'Ini bukan nomor kartu' }).click()
-      await soon(() => spoken(double.received)).toEqual(['4111 1111 1111 1111'])
+      await soon(() => spoken(double)).toEqual(['4111 1111 1111 1111'])
       expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('482913')
     }))
 
@@ -247,11 +246,11 @@ describeInBrowser('the customer decides', () => {
       }
       await says('482913')
       await soon(() => double.received.flatMap(({ secret }) => secret ?? [])).toEqual(['482913'])
-      expect(spoken(double.received)).toEqual([])
+      expect(spoken(double)).toEqual([])
       expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('482913')
       double.say({ text: 'Isi lagi', input: 'code' })
       await page.getByRole('button', { name: 'Tulis pesan biasa' }).click()
       await says('saya tidak dapat kodenya')
-      await soon(() => spoken(double.received)).toEqual(['saya tidak dapat kodenya'])
+      await soon(() => spoken(double)).toEqual(['saya tidak dapat kodenya'])
     }))
 })
