@@ -123,6 +123,7 @@ describe('what was changed elsewhere is found', () => {
         there.bot.accept(asTaken('nama'), async (loaded) => resultOf(loaded, [{ text: 'baik' }], { contact: { nama: 'Budi' } })),
     ],
     ['the channel’s settings', () => there.bot.putChannel('web', { on: true, title: 'Lain' })],
+    ['that the bot is published', () => there.bot.setLive(null)],
   ])('%s: the message is stored, to be taken in its order', async (_what, act) => {
     await act()
     expect(await says('dua')).toMatchObject({ conversation, fresh: true, replies: null })
