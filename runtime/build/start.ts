@@ -8,8 +8,12 @@ import { isStale, ROOT, TARGETS, type Target } from './stale.ts'
  * server (execve(2): the same process id, so that signals reach it), which carries nothing of what was done here: reading
  * TypeScript and comparing sources had cost it 20 MB for good.
  *
- * package.json gives Node two flags. Jaga is made for one core: threads of the garbage collector's own only get in each other's
- * way there, and each keeps memory. And 16 MB for what has just been made is enough for the turns under way.
+ * package.json gives Node four flags, for one core and a loop that is not to be stopped for long:
+ * - Threads of the garbage collector's own only get in each other's way on one core, and each keeps memory.
+ * - What is new is collected while what is old is being marked. V8 puts that off otherwise: a busy second of marking then ended with
+ *   60 MB of new things to move at once, most of them dead by then, which stopped the loop for 60 ms and left the next marking to do.
+ * - Turns take less than it takes to fill 32 MB with new things, so that few of what they made is taken for old.
+ * - What is old is collected when it has grown by 30 %: by then V8's own measure would let it double.
  */
 
 const SERVER = join(ROOT, 'dist/server/main.js')
