@@ -1,20 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { SERVER_FLAGS } from './flags.ts'
 import { isStale, ROOT, TARGETS, type Target } from './stale.ts'
 
 /**
  * `npm start`: builds what is stale, then becomes the server. The build is a process of its own, and this one gives way to the
  * server (execve(2): the same process id, so that signals reach it), which carries nothing of what was done here: reading
  * TypeScript and comparing sources had cost it 20 MB for good.
- *
- * package.json gives Node four flags, for one core and a loop that is not to be stopped for long:
- * - Threads of the garbage collector's own only get in each other's way on one core, and each keeps memory.
- * - What is new is collected while what is old is being marked. V8 puts that off otherwise: a busy second of marking then ended with
- *   60 MB of new things to move at once, most of them dead by then, which stopped the loop for 60 ms and left the next marking to do.
- * - 16 MB for what has just been made is enough for the turns under way.
- * - What is old is collected when it has grown by 80 %. V8's own measure lets it more than double, which saves a few in a hundred of the
- *   processor and keeps 40 MB.
  */
 
 const SERVER = join(ROOT, 'dist/server/main.js')
@@ -46,5 +39,8 @@ async function become(): Promise<void> {
     const { main } = await import(pathToFileURL(SERVER).href)
     return main()
   }
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, SERVER], { ...ENVIRONMENT, ...process.env })
+  process.execve(process.execPath, [process.execPath, ...SERVER_FLAGS, ...process.execArgv, SERVER], {
+    ...ENVIRONMENT,
+    ...process.env,
+  })
 }

@@ -55,8 +55,7 @@ export const SERVER_CORE = 1
 export const LOAD_CORE = 0
 
 const ROOT = join(import.meta.dirname, '../..')
-/** What `npm start` gives to Node, its flags among it. */
-const START = startScript()
+const START = join(ROOT, 'runtime/build/start.ts')
 
 /** Builds what is stale, before anything is measured. */
 export function build(): void {
@@ -113,7 +112,7 @@ async function startServer(data: string, options: LabOptions) {
   const logFile = join(data, 'log')
   const out = openSync(logFile, 'w')
   const log = () => readFileSync(logFile, 'utf8')
-  const child = spawn('taskset', ['-c', String(core), ...under, process.execPath, ...flags, ...START], {
+  const child = spawn('taskset', ['-c', String(core), ...under, process.execPath, ...flags, START], {
     cwd: ROOT,
     // A proxy of the load's own names the customers' addresses, so that each is one of many and none is held back.
     env: { PATH: process.env.PATH, JAGA_DATA: join(data, 'data'), JAGA_PORT: String(port), JAGA_TRUST_PROXY: '1', ...env },
@@ -149,13 +148,6 @@ async function untilGreeted(child: ChildProcess, log: () => string): Promise<voi
 function usageOf(pid: number): Usage {
   const all = [pid, ...childrenOf(pid).filter((child) => existsSync(`/proc/${child}/stat`))].map(ownUsage)
   return { cpuMs: sum(all.map((each) => each.cpuMs)), rssMb: sum(all.map((each) => each.rssMb)), ownRssMb: all[0]!.rssMb }
-}
-
-function startScript(): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  const [node, ...given] = scripts.start.split(' ')
-  if (node !== 'node') throw new Error(`npm start runs ${node}`)
-  return given
 }
 
 /** proc_pid_stat(5): fields 14 to 17 are ticks of 10 ms, of all threads and of children that have ended; 24 is resident pages. */

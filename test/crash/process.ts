@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { SERVER_FLAGS } from '../../runtime/build/flags.ts'
 
 /** One life of the server. */
 export interface Life {
@@ -36,7 +37,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const BUNDLE = join(ROOT, 'dist/server/main.js')
 
 export function startServer(options: LifeOptions): Life {
-  const argv = [join(import.meta.dirname, 'server.ts'), BUNDLE, ...(options.edges ? [options.edges] : [])]
+  const argv = [...SERVER_FLAGS, join(import.meta.dirname, 'server.ts'), BUNDLE, ...(options.edges ? [options.edges] : [])]
   const [command, args] = options.largestFile
     ? ['bash', ['-c', `ulimit -f ${Math.ceil(options.largestFile / 1024)}; exec "$0" "$@"`, process.execPath, ...argv]]
     : [process.execPath, argv]

@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { type BotDocument, FORMAT } from '../../nodes/flow.ts'
 import { NODE_TYPES } from '../../nodes/index.ts'
 import type { JsonObject } from '../../nodes/json.ts'
+import { SERVER_FLAGS } from '../../runtime/build/flags.ts'
 import { readStream } from '../http/stream.ts'
+
+const MAIN = join(import.meta.dirname, '../../runtime/main.ts')
 
 /** One server process, as `npm start` has it. */
 export interface Serving {
@@ -28,7 +31,7 @@ export function openServers(kek: Buffer) {
     data: (name: string) => join(folder, name),
     /** @param url '' for SQLite in its own folder */
     async start(name: string, url: string): Promise<Serving> {
-      const child = spawn(process.execPath, ['--no-node-snapshot', join(import.meta.dirname, '../../runtime/main.ts')], {
+      const child = spawn(process.execPath, [...SERVER_FLAGS, '--no-node-snapshot', MAIN], {
         env: {
           PATH: process.env.PATH,
           DATABASE_URL: url,
