@@ -35,6 +35,7 @@ import { createSandbox } from './sandbox/supervisor.ts'
 import type { Store } from './store/contract.ts'
 import { backUpApart } from './store/copy/backup-apart.ts'
 import { scheduleBackups } from './store/copy/scheduled.ts'
+import { isStoreFailure } from './store/driver.ts'
 import { openStore } from './store/open.ts'
 import { troubleWords } from './store/trouble-words.ts'
 
@@ -223,7 +224,7 @@ function configOrExit(): Config {
 function wordsFor(error: unknown, config: Config): string {
   if (error instanceof AppError) {
     const where = config.databaseUrl ? 'the PostgreSQL database' : config.dataFolder
-    const trouble = error.code === 'store.failed' ? troubleWords(String(error.args.code), where) : null
+    const trouble = isStoreFailure(error) ? troubleWords(String(error.args.code), where) : null
     return trouble ?? failureWords(error.code, error.args, 'en')
   }
   const { code } = error as NodeJS.ErrnoException

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { hash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
@@ -24,6 +25,8 @@ export interface SandboxOptions {
 
 interface Job {
   code: string
+  /** The code's hash, by which it is known. */
+  digest: string
   input: string
   signal: AbortSignal | undefined
   tries: number
@@ -150,7 +153,7 @@ export function createSandbox({
 
   /** The one with the least to do. */
   function workerFor(job: Job): Worker | null {
-    const isQuick = !job.isSuspect && quick.get(job.code) === true
+    const isQuick = !job.isSuspect && quick.get(job.digest) === true
     let best: Worker | null = null
     for (const worker of workers) {
       if (worker.idle === null || worker.isLeaving || job.avoid?.has(worker)) continue
@@ -174,7 +177,7 @@ export function createSandbox({
     const answer = await child.ask(order, { ms: limits.ms, rss: idle + limits.bytes })
     job.stop = () => drop(waiting, job)
     worker.load--
-    if ('isQuick' in answer) quick.put(code, answer.isQuick)
+    if ('isQuick' in answer) quick.put(job.digest, answer.isQuick)
     // Past a limit, or swollen by what it has kept, a child is replaced rather than trusted with the next run.
     if ('over' in answer || ('rss' in answer && answer.rss > idle + limits.bytes / 2)) worker.isLeaving = true
     if (worker.isLeaving && (worker.load === 0 || 'over' in answer)) {
@@ -233,7 +236,15 @@ export function createSandbox({
           }
         signal?.addEventListener('abort', stop, { once: true })
         const ends = { resolve: ending(resolve), reject: ending(reject) }
-        const job: Job = { code, input: text, signal, tries: 0, ...ends, stop: () => drop(waiting, job) }
+        const job: Job = {
+          code,
+          digest: hash('sha256', code, 'base64'),
+          input: text,
+          signal,
+          tries: 0,
+          ...ends,
+          stop: () => drop(waiting, job),
+        }
         waiting.push(job)
         next()
       })

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { type Child, startChild } from '../../runtime/sandbox/child.ts'
+
+/** A child that says what the supervisor's side has to be ready for: a shell script in the bridge's place. */
+function childThat(...after: string[]): Child {
+  const script = [`echo '{"ready":{"rss":1}}'`, 'read job', ...after].join('\n')
+  const fence = { kind: 'none' as const, wrap: () => ({ file: '/bin/sh', args: ['-c', script] }) }
+  return startChild({ bridge: import.meta.filename, fence, megabytes: 64, json: 1024 })
+}
+
+async function asked(child: Child) {
+  await child.ready
+  const job = { run: 7, code: '', input: '{}', ms: 1_000, bytes: 1e9, json: 1024, isWatched: true }
+  return child.ask(job, { ms: 60_000, rss: Number.POSITIVE_INFINITY })
+}
+
+test('a child’s last word is heard, though its end is seen before it', async () => {
+  // What still holds the pipe says it for the one that has gone.
+  const child = childThat(`(sleep 0.05; echo '{"run":7,"over":"time"}') &`, 'kill -9 $$')
+  expect(await asked(child)).toEqual({ run: 7, over: 'time' })
+})
+
+test('a child that ends without a word is gone', async () => {
+  expect(await asked(childThat('kill -9 $$'))).toEqual({ run: 7, gone: 'SIGKILL' })
+  expect(await asked(childThat('exit 3'))).toEqual({ run: 7, gone: 'exit 3' })
+})
+
+test('a last word is not waited for longer than it takes to read, whoever holds the pipe open', async () => {
+  const child = childThat('sleep 5 &', 'kill -9 $$')
+  const first = await Promise.race([asked(child), new Promise((resolve) => setTimeout(resolve, 4_000, 'still waiting').unref())])
+  expect(first).toEqual({ run: 7, gone: 'SIGKILL' })
+})
+
+test('a child that answers what it was not asked is ended', async () => {
+  expect(await asked(childThat(`echo '{"run":8,"value":"1"}'`, 'sleep 5'))).toEqual({ run: 7, gone: 'SIGKILL' })
+})
