@@ -49,8 +49,8 @@ const [echo, plain, coded, looked, slow] = [
 const subjects: Subject[] = [echo, plain, coded, looked, slow]
 const found = new Map<Subject, Map<number, Figures>>()
 const disk = new Map<Subject, { bytes: number; turns: number }>()
-// What is compiled as it gets warm is no part of what a turn costs: of 15 s of turns the first ten were measured to give a tenth of
-// the processor to the compiler. By turns, so that no customer sends more than they may.
+// What is compiled as it gets warm is no part of what a turn costs: after 6 s of turns the compiler was measured to have an eighth of
+// the processor still. By turns, so that no customer sends more than they may.
 for (let pass = 0; pass < 3; pass++) for (const subject of subjects) await subject.run(16, 4 * MS)
 for (let round = 0; round < ROUNDS; round++)
   for (const at of CONNECTIONS) for (const subject of subjects) await measure(subject, at)
