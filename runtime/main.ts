@@ -166,9 +166,7 @@ async function open(
   const resumed = await engine.resume()
   const server = await serve(app, { host: config.host, port: config.port })
   const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
-  log.info('start.done', { address, resumed, store: config.databaseUrl ? 'postgres' : 'sqlite' })
-  await greet(store, address, clock)
-  if (config.backupFolder) void backups.start()
+  // Before anybody is told that it is there: who is told may stop it.
   stopOn(['SIGTERM', 'SIGINT'], async () => {
     stopping.abort()
     backups.stop()
@@ -181,6 +179,9 @@ async function open(
     letGo()
     log.info('stop.done')
   })
+  log.info('start.done', { address, resumed, store: config.databaseUrl ? 'postgres' : 'sqlite' })
+  await greet(store, address, clock)
+  if (config.backupFolder) void backups.start()
 }
 
 /** A SQLite database is one process's; PostgreSQL's rows belong to as many as there are. */

@@ -86,15 +86,19 @@ export function together(database: string, open: (name?: string) => Promise<Stor
     }
 
     /** A shop's server that holds its answer to one order until it is told to go on. */
-    function slowBackend(order: string): Backend & { goOn(): void } {
+    function slowBackend(order: string): Backend & { isAsked(): boolean; goOn(): void } {
       const backend = openBackend()
       const { answer } = backend
       const { promise, resolve } = Promise.withResolvers<void>()
+      let isAsked = false
       const slow: Backend['answer'] = async (request) => {
-        if (request.url.endsWith(order)) await promise
+        if (request.url.endsWith(order)) {
+          isAsked = true
+          await promise
+        }
         return answer(request)
       }
-      return Object.assign(backend, { goOn: () => resolve(), answer: slow })
+      return Object.assign(backend, { isAsked: () => isAsked, goOn: () => resolve(), answer: slow })
     }
 
     it.each([
@@ -243,7 +247,7 @@ export function together(database: string, open: (name?: string) => Promise<Stor
       const contact = person()
       const conversation = await begun(dead, contact)
       const { turn } = await writes(dead, contact, 'SLOW')
-      await rest()
+      await until(() => backend.isAsked()) // before that, nobody knows whether it was
       const begunBefore = await dead.store.bot(bot).load(turn)
       dead.die()
       backend.goOn()
@@ -262,6 +266,7 @@ export function together(database: string, open: (name?: string) => Promise<Stor
       const contact = person()
       const conversation = await begun(a, contact)
       await writes(a, contact, 'SLOW')
+      await until(() => backend.isAsked())
       const b = await host(backend, { wire: line.wire() })
       const next = await writes(b, contact, 'JG-2')
       await rest()
@@ -326,7 +331,7 @@ export function together(database: string, open: (name?: string) => Promise<Stor
       const conversation = await begun(first, contact)
       await begun(first, neighbour)
       const bomb = await writes(first, contact, 'BOMB')
-      await until(() => backend.requests.length > 0)
+      await until(() => first.isDead()) // a refund that was sent and whose answer was not noted is a person's to look at
       const other = await first.store.bot(bot).accept({
         ...{ channel: 'web', contact: neighbour, messageId: person(), verdicts: [], language: 'id', at: NOW },
         ...{ event: { kind: 'text', text: 'JG-9' }, text: 'JG-9' },
