@@ -166,7 +166,8 @@ async function open(
   const resumed = await engine.resume()
   const server = await serve(app, { host: config.host, port: config.port })
   const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
-  // Before anybody is told that it is there: who is told may stop it.
+  const greeting = await greetingOf(store, address, clock)
+  // Before anybody is told that it is there: who is told may stop it. From here on nothing waits, so that a stop meets a whole start.
   stopOn(['SIGTERM', 'SIGINT'], async () => {
     stopping.abort()
     backups.stop()
@@ -180,7 +181,7 @@ async function open(
     log.info('stop.done')
   })
   log.info('start.done', { address, resumed, store: config.databaseUrl ? 'postgres' : 'sqlite' })
-  await greet(store, address, clock)
+  process.stdout.write(greeting)
   if (config.backupFolder) void backups.start()
 }
 
@@ -250,7 +251,7 @@ async function modelSettings(store: Store, config: Config): Promise<ModelSetting
 }
 
 /** Words for the person at the terminal: where to go, and the one-time link while there is no owner yet. */
-async function greet(store: Store, address: string, clock: () => number): Promise<void> {
+async function greetingOf(store: Store, address: string, clock: () => number): Promise<string> {
   const lines = ['', `  Jaga: ${address}`]
   if ((await store.staff.count()) === 0) {
     const link = await createLinks({ store, clock, random: randomBytes }).setup()
@@ -260,7 +261,7 @@ async function greet(store: Store, address: string, clock: () => number): Promis
       `  ${address}/setup#${link}`,
     )
   }
-  process.stdout.write(`${lines.join('\n')}\n\n`)
+  return `${lines.join('\n')}\n\n`
 }
 
 function stopOn(signals: NodeJS.Signals[], stop: () => Promise<void>): void {
