@@ -7,13 +7,13 @@ import type { Accepted, Accepting, AtOnce, BotStore, ConversationState, Loaded, 
 import { isConflict } from './driver.ts'
 import { messageIdOf, newId, newTimedId } from './keys.ts'
 import { forgetLeft, leave, leftFor } from './left.ts'
-import { type Draft, messageOf, messageStep, sealLastText } from './messages.ts'
+import { type Draft, lastSaid, messageOf, messageStep } from './messages.ts'
 import { type Holder, numbered, outcomeOf, sessionFrom } from './outcome.ts'
 import { type Before, INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'
 import type { Params, Statement } from './query.ts'
 import { type Place, sealJson, unsealJson } from './seal.ts'
-import type { Vault } from './vault.ts'
+import type { Left, Vault } from './vault.ts'
 
 /** What a turn keeps of what came in. */
 export interface Came {
@@ -98,7 +98,7 @@ async function write(vault: Vault, bot: string, incoming: Accepting, atOnce?: At
   const open = incoming.anew ? null : before.conversation
   if (!open && before.live === null) throw new AppError('version.none')
   if (seen !== undefined && open !== (seen?.conversation ?? null)) throw new AppError('conversation.conflict')
-  const arriving = { contact, key, conversation: open ?? newId(), turn: newTimedId(at) }
+  const arriving = { contact, key, conversation: open ?? newTimedId(at), turn: newTimedId(at) }
 
   if (open && atOnce && !isEnough && !before.open) {
     const taken = await takeAtOnce(vault, bot, incoming, { blind, before, arriving }, atOnce)
@@ -128,18 +128,17 @@ async function writeOpen(
 ): Promise<Accepted> {
   const mine = vault.db.forBot(bot)
   const { contact, key, conversation, turn } = arriving
-  const { text, at, seen } = incoming
-  const lastText = text === null ? null : sealLastText(key, bot, conversation, text)
-  const heard =
-    text === null
-      ? mine.step(INTAKE.conversationStirred, { conversation, at }, 1)
-      : seen
-        ? mine.step(INTAKE.conversationHeardNext, { conversation, lastText, at, lastSeq: seen.lastSeq }, 1)
-        : mine.step(INTAKE.conversationHeard, { conversation, lastText, at }, 1)
-  const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, incoming, arriving, sealCame(key, bot, turn, incoming)), 1)
+  const { at, seen } = incoming
   const draft = draftOf(incoming, turn)
-  const said = draft ? [messageStep(mine, bot, key, conversation, draft, 0)] : []
-  const results = await vault.db.commit([...opening, heard, turnStep, ...said])
+  const said = draft && lastSaid([draft])
+  const heard = !draft
+    ? mine.step(INTAKE.conversationStirred, { conversation, at }, 1)
+    : seen
+      ? mine.step(INTAKE.conversationHeardNext, { conversation, said, at, lastSeq: seen.lastSeq }, 1)
+      : mine.step(INTAKE.conversationHeard, { conversation, said, at }, 1)
+  const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, incoming, arriving, sealCame(key, bot, turn, incoming)), 1)
+  const words = draft ? [messageStep(mine, bot, key, conversation, draft, 0)] : []
+  const results = await vault.db.commit([...opening, heard, turnStep, ...words])
   const message = draft && { ...draft, seq: Number(results.at(-1)!.rows[0]!.seq) }
   return { conversation, contact, turn, fresh: true, message, replies: null }
 }
@@ -147,7 +146,7 @@ async function writeOpen(
 /** What was found, and who came. */
 interface Found {
   blind: Buffer
-  before: Before
+  before: Before | Left
   arriving: Arriving
 }
 
@@ -175,17 +174,16 @@ async function writeTaken(
   const { contact, key, conversation, turn } = arriving
   const { channel, messageId, seen } = incoming
   const outcome = await outcomeOf(vault, bot, arriving, result)
-  const { conversation: saving, drafts, steps } = outcome
+  const { conversation: saving, receipt, drafts, steps } = outcome
   const draft = draftOf(incoming, turn)
+  const said = lastSaid(draft ? [draft, ...drafts] : drafts)
   const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.conversationHold, { conversation }, 1)] : []
   const count = drafts.length + (draft ? 1 : 0)
   const lastSeq = seen?.lastSeq ?? before.lastSeq
-  // Where the bot says nothing, the list shows what the customer wrote.
-  const lastText = saving.lastText ?? (draft && sealLastText(key, bot, conversation, draft.reply.text))
   const saved = await vault.db.commit([
     ...hold,
-    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, lastSeq, lastText, channel, seenSettings: before.settings }, 1),
-    mine.step(INTAKE.turnInsertTaken, turnParams(vault, incoming, arriving, NOTHING), 1),
+    mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, said, lastSeq, channel, seenSettings: before.settings }, 1),
+    mine.step(INTAKE.turnInsertTaken, { ...turnParams(vault, incoming, arriving, NOTHING), receipt }, 1),
     ...(draft ? [messageStep(mine, bot, key, conversation, draft, drafts.length)] : []),
     ...steps,
   ])
@@ -205,7 +203,7 @@ async function writeTaken(
   return { conversation, contact, turn, fresh: true, message, replies: numbered(drafts, lastSeq + count) }
 }
 
-function admits(before: Before, { into }: Accepting): boolean {
+function admits(before: Before | Left, { into }: Accepting): boolean {
   try {
     if (into) admit(before, into)
     return true
@@ -214,7 +212,7 @@ function admits(before: Before, { into }: Accepting): boolean {
   }
 }
 
-function admit(before: Before, into: NonNullable<Accepting['into']>): void {
+function admit(before: Before | Left, into: NonNullable<Accepting['into']>): void {
   const { contact, conversation, state, lastSeq, name, live, deletedAt, settings } = before
   if (!contact || conversation !== into.conversation) throw new AppError('conversation.over')
   into.admit({
@@ -227,7 +225,12 @@ function admit(before: Before, into: NonNullable<Accepting['into']>): void {
 }
 
 /** As `load` would give it, had it been stored. */
-function loadedOf(bot: string, incoming: Accepting, before: Before, { contact, key, conversation, turn }: Arriving): Loaded {
+function loadedOf(
+  bot: string,
+  incoming: Accepting,
+  before: Before | Left,
+  { contact, key, conversation, turn }: Arriving,
+): Loaded {
   const { channel, event, verdicts, language, at } = incoming
   const { version, session, revision, state, attributes } = before
   return {

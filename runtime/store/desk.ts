@@ -5,7 +5,7 @@ import type { BotStore, ConversationState, ConversationSummary } from './contrac
 import { isConflict } from './driver.ts'
 import { lastHandoff } from './handoffs.ts'
 import { idOf, newTimedId } from './keys.ts'
-import { lastTextOf, messageOf, messageStep, sealLastText } from './messages.ts'
+import { messageOf, messageStep, replyOf } from './messages.ts'
 import { keysetOf, pageOf } from './page.ts'
 import { type ConversationRow, DESK } from './queries/desk.ts'
 import { INTAKE } from './queries/intake.ts'
@@ -25,18 +25,16 @@ export function createDesk(vault: Vault, bot: string): Desk {
   const keyOf = (row: ConversationRow) => vault.contact(bot, row.contact, row.wrappedKey)
 
   async function summaryOf(row: ConversationRow): Promise<ConversationSummary> {
-    const { wrappedKey, lastText, ...plain } = row
-    return { ...plain, bot, lastText: lastTextOf(await keyOf(row), bot, row.id, lastText) }
+    const { wrappedKey, said, saidBody, ...plain } = row
+    const lastText = said && saidBody ? replyOf(said, saidBody, bot, await keyOf(row)).text.slice(0, LAST_TEXT) : ''
+    return { ...plain, bot, lastText }
   }
 
   return {
     async conversations(request) {
       const { state, limit } = request
-      const states = state === undefined ? null : [state].flat()
-      const keyset = keysetOf(request, 'descending')
-      const rows = states
-        ? await mine.all(DESK.conversationListIn, { ...keyset, ...four(states) })
-        : await mine.all(DESK.conversationList, { ...keyset })
+      const states = state === undefined ? EVERY_STATE : [state].flat()
+      const rows = await mine.all(DESK.conversationList, { ...keysetOf(request, 'descending'), ...four(states) })
       const page = pageOf(
         rows,
         limit,
@@ -80,7 +78,6 @@ export function createDesk(vault: Vault, bot: string): Desk {
       const key = await keyOf(await row(conversation))
       const id = idOf(conversation, staff, messageId)
       const draft = { id, from: 'staff' as const, reply: { text }, staff, turn: null, at }
-      const lastText = sealLastText(key, bot, conversation, text)
       const said = async () => {
         const message = await mine.one(INTAKE.messageGet, { id })
         return message && messageOf(message, bot, key)
@@ -89,7 +86,7 @@ export function createDesk(vault: Vault, bot: string): Desk {
       if (before) return before
       try {
         const results = await db.commit([
-          mine.step(DESK.conversationSpeak, { conversation, staff, lastText, at }, 1),
+          mine.step(DESK.conversationSpeak, { conversation, staff, at }, 1),
           messageStep(mine, bot, key, conversation, draft, 0),
         ])
         return { ...draft, seq: Number(results[1]!.rows[0]!.seq) }
@@ -139,9 +136,13 @@ function notYours(state: ConversationState): AppError {
   return new AppError(state === 'over' ? 'conversation.over' : 'conversation.taken')
 }
 
-/** The query's four places, however few states are asked for. */
+const EVERY_STATE: ConversationState[] = ['bot', 'waiting', 'person', 'over']
+/** As much of a message as lists show. */
+const LAST_TEXT = 200
+
+/** The query's four places, however few states are asked for: '' is none. */
 function four(states: ConversationState[]) {
-  const [first] = states
-  if (!first) throw new AppError('request.invalid', { at: 'state' })
-  return { state1: first, state2: states[1] ?? first, state3: states[2] ?? first, state4: states[3] ?? first }
+  const [state1, state2 = '', state3 = '', state4 = ''] = new Set(states)
+  if (!state1) throw new AppError('request.invalid', { at: 'state' })
+  return { state1, state2, state3, state4 }
 }

@@ -28,13 +28,13 @@ export function leave({ dialect, left }: Vault, blind: Buffer, given: Leaving): 
     ...rest,
     state,
     wrappedKey: before.wrappedKey!, // who has a conversation has a key
-    session: owned(outcome.conversation.session as Uint8Array), // `outcomeOf` sealed it
-    attributes: outcome.attributes ? owned(outcome.attributes) : before.attributes,
+    session: outcome.session,
+    attributes: outcome.attributes ?? before.attributes,
   })
 }
 
 interface Leaving extends Pick<Left, 'contact' | 'conversation' | 'messageId' | 'revision' | 'lastSeq' | 'state'> {
-  before: Before
+  before: Before | Left
   outcome: Outcome
 }
 
@@ -45,9 +45,4 @@ export function forgetLeft({ left }: Vault, blind: Buffer): void {
 
 function nameOf(blind: Buffer): string {
   return blind.toString('latin1')
-}
-
-/** Memory of its own: a slice of Node's pool would keep all of the pool. */
-function owned(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes)
 }

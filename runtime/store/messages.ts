@@ -5,7 +5,7 @@ import type { Message } from './contract.ts'
 import type { MessageRow } from './queries/intake.ts'
 import { INTAKE } from './queries/intake.ts'
 import type { Statement } from './query.ts'
-import { type Place, seal, sealJson, unseal, unsealJson } from './seal.ts'
+import { type Place, sealJson, unsealJson } from './seal.ts'
 
 /** A message before it has its number. */
 export type Draft = Omit<Message, 'seq'>
@@ -26,24 +26,19 @@ export function messageStep(
 
 export function messageOf(row: MessageRow, bot: string, key: KeyObject): Message {
   const { id, seq, source, staff, turn, at } = row
-  return { id, seq, from: source, reply: unsealJson<Reply>(key, bodyPlace(bot, id), row.body), staff, turn, at }
+  return { id, seq, from: source, reply: replyOf(id, row.body, bot, key), staff, turn, at }
 }
 
-/** The line that lists show for a conversation. Null keeps the former one. */
-export function sealLastText(key: KeyObject, bot: string, conversation: string, text: string): Buffer | null {
-  return text === '' ? null : seal(key, lastTextPlace(bot, conversation), text.slice(0, LAST_TEXT))
+export function replyOf(id: string, body: Uint8Array, bot: string, key: KeyObject): Reply {
+  return unsealJson<Reply>(key, bodyPlace(bot, id), body)
 }
 
-export function lastTextOf(key: KeyObject, bot: string, conversation: string, sealed: Uint8Array | null): string {
-  return sealed ? unseal(key, lastTextPlace(bot, conversation), sealed).toString('utf8') : ''
+/** Which of new messages a conversation's line in lists shows, from 1: the last with words. Null keeps the former one. */
+export function lastSaid(drafts: readonly Draft[]): number | null {
+  const last = drafts.findLastIndex(({ reply }) => reply.text !== '')
+  return last < 0 ? null : last + 1
 }
-
-const LAST_TEXT = 200
 
 export function bodyPlace(bot: string, row: string): Place {
   return { table: 'messages', column: 'body', row, bot }
-}
-
-function lastTextPlace(bot: string, row: string): Place {
-  return { table: 'conversations', column: 'last_text', row, bot }
 }

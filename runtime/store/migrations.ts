@@ -326,4 +326,15 @@ export const MIGRATIONS: readonly string[] = [
   create index turns_open on turns (conversation, n) where state = 'open';
   create index turns_parked on turns (id) where state = 'parked'
   `,
+  `
+  alter table turns add column receipt {blob};
+  update turns set receipt = (select r.body from receipts as r where r.turn = turns.id);
+  drop table receipts;
+
+  alter table conversations add column last_said {int};
+  update conversations set last_said = last_seq where last_text is not null;
+  alter table conversations drop column last_text;
+
+  drop index conversations_by_update
+  `,
 ]

@@ -76,7 +76,8 @@ export const TABLES = {
       opened_at: 'int',
       updated_at: 'int',
       last_seq: 'int',
-      last_text: 'sealed?',
+      // Which of its messages lists show: the last with words.
+      last_said: 'int?',
       session: 'sealed?',
       revision: 'int',
       wake_at: 'int?',
@@ -101,6 +102,8 @@ export const TABLES = {
       host: 'text?',
       // Its place within its conversation.
       n: 'int',
+      // What made its answer; null until it is done.
+      receipt: 'sealed?',
     },
     'bot',
   ),
@@ -120,7 +123,6 @@ export const TABLES = {
     'bot',
   ),
   effects: table(['turn', 'name'], { turn: 'text', name: 'text', bot: 'text', value: 'sealed' }, 'bot'),
-  receipts: table(['turn'], { turn: 'text', bot: 'text', conversation: 'text', body: 'sealed' }, 'bot'),
   handoffs: table(
     ['turn'],
     { turn: 'text', bot: 'text', conversation: 'text', ticket: 'text', body: 'sealed', asked_at: 'int' },

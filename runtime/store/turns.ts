@@ -5,7 +5,7 @@ import { unsealCame } from './accept.ts'
 import { found } from './access.ts'
 import type { BotStore } from './contract.ts'
 import { messageIdOf } from './keys.ts'
-import { type Draft, messageStep, sealLastText } from './messages.ts'
+import { type Draft, lastSaid, messageStep } from './messages.ts'
 import { numbered, outcomeOf, receiptFrom, sessionFrom } from './outcome.ts'
 import { HOSTS } from './queries/hosts.ts'
 import { TURNS } from './queries/turns.ts'
@@ -75,9 +75,9 @@ export function createTurns(
 
     async saveTurn(result) {
       const { turn, conversation, tries } = result
-      const { conversation: saving, drafts, steps } = await outcomeOf(vault, bot, await turnOf(turn), result)
+      const { conversation: saving, receipt, drafts, steps } = await outcomeOf(vault, bot, await turnOf(turn), result)
       const saved = await vault.db.commit([
-        mine.step(TURNS.turnEnd, { turn, conversation, tries }, 1),
+        mine.step(TURNS.turnEnd, { turn, conversation, tries, receipt }, 1),
         mine.step(TURNS.conversationSave, saving, 1),
         ...steps,
         mine.step(TURNS.effectsForget, { turn }),
@@ -90,7 +90,7 @@ export function createTurns(
       const draft: Draft = { id: messageIdOf(turn, 'parked'), from: 'bot', reply, staff: null, turn, at }
       const saved = await vault.db.commit([
         mine.step(TURNS.turnPark, { turn, why, host: vault.host }, 1),
-        mine.step(TURNS.conversationSay, { conversation, at, lastText: sealLastText(key, bot, conversation, reply.text) }, 1),
+        mine.step(TURNS.conversationSay, { conversation, at, said: lastSaid([draft]) }, 1),
         messageStep(mine, bot, key, conversation, draft, 0),
       ])
       return { messages: numbered([draft], Number(saved[1]!.rows[0]!.lastSeq)) }
@@ -103,8 +103,8 @@ export function createTurns(
 
     async receipt(turn) {
       const row = await mine.one(TURNS.receiptGet, { turn })
-      if (!row) return null
-      return receiptFrom(bot, await vault.contact(bot, row.contact, row.wrappedKey), turn, row.body)
+      if (!row?.receipt) return null
+      return receiptFrom(bot, await vault.contact(bot, row.contact, row.wrappedKey), turn, row.receipt)
     },
   }
 }

@@ -27,8 +27,14 @@ export interface Vault {
   scrub(): Promise<void>
 }
 
-/** What a contact's next message would read, as the turn of their last one left it: as it lies in the database, sealed. */
-export interface Left extends Before {
+/**
+ * What a contact's next message would read, as the turn of their last one left it. The session is not sealed, for the key that opens it
+ * would lie beside it: it goes with the key when the contact is forgotten.
+ */
+export interface Left extends Omit<Before, 'session' | 'attributes'> {
+  session: string
+  /** Sealed where they are as the database had them. */
+  attributes: Uint8Array | string | null
   contact: string
   wrappedKey: Uint8Array
   conversation: string

@@ -71,7 +71,7 @@ async function measure(sides: Side[]): Promise<void> {
 }
 
 /**
- * Copies the first conversation, with its contact, turns, messages and receipts, row by row under other ids until there are
+ * Copies the first conversation, with its contact, turns and messages, row by row under other ids until there are
  * `wanted` messages: rows as Jaga wrote them, of their size and with every index. The copies' ids are random, as ids are.
  */
 function fill(path: string, wanted: number): void {
@@ -85,7 +85,7 @@ function fill(path: string, wanted: number): void {
   ).run(copies)
   db.exec('create temp table seeds (conversation text not null, contact text not null)')
   db.exec('insert into seeds select id, contact from conversations order by opened_at limit 1')
-  for (const table of ['contacts', 'conversations', 'turns', 'messages', 'receipts'] as const) db.exec(copyText(table))
+  for (const table of ['contacts', 'conversations', 'turns', 'messages'] as const) db.exec(copyText(table))
   db.exec('commit')
   db.pragma('wal_checkpoint(truncate)')
   db.close()
@@ -97,7 +97,6 @@ const OWN: Partial<Record<TableName, Record<string, string>>> = {
   conversations: { id: marked('id'), contact: marked('contact'), open_contact: 'null', state: "'over'", wake_at: 'null' },
   turns: { id: marked('id'), conversation: marked('conversation'), message_id: "c.mark || '.' || substr(t.message_id, -8)" },
   messages: { id: marked('id'), conversation: marked('conversation'), turn: marked('turn') },
-  receipts: { turn: marked('turn'), conversation: marked('conversation') },
 }
 
 /** The time that an id may begin with stays where it was: rows of one time lie together, as they do. */
@@ -105,7 +104,7 @@ function marked(column: string): string {
   return `substr(t.${column}, 1, 8) || c.mark || substr(t.${column}, 9)`
 }
 
-function copyText(table: 'contacts' | 'conversations' | 'turns' | 'messages' | 'receipts'): string {
+function copyText(table: 'contacts' | 'conversations' | 'turns' | 'messages'): string {
   const columns = Object.keys((TABLES[table] as TableData).columns)
   const own = OWN[table]!
   const values = columns.map((column) => own[column] ?? `t.${column}`)

@@ -96,7 +96,48 @@ describe('migrating', () => {
     expect((await lifted.health()).schema).toBe(MIGRATIONS.length + 1)
     await lifted.close()
   })
+
+  it('keeps what made an answer, and what was said last, of an installation that had both elsewhere', async () => {
+    const folder = freshFolder()
+    const store = await openFresh(folder)
+    const shop = await openShop(store)
+    const { turn, conversation } = await shop.hears('budi', 'halo')
+    await shop.answers(turn, ['Halo, Kak'])
+    const { turn: unanswered } = await shop.hears('siti', 'ada orang?')
+    await store.close()
+    const db = new Database(pathIn(folder))
+    db.exec(AS_BEFORE_9)
+    db.close()
+
+    const lifted = await openFresh(folder)
+    const bot = lifted.bot(shop.bot.id)
+    expect(await bot.receipt(turn)).toEqual({ version: 1, steps: [], verdicts: [] })
+    expect(await bot.receipt(unanswered)).toBeNull()
+    expect(await bot.conversation(conversation)).toMatchObject({ lastSeq: 2, lastText: 'Halo, Kak' })
+    expect((await bot.conversations({ limit: 10 })).items.map(({ lastText }) => lastText).sort()).toEqual([
+      'Halo, Kak',
+      'ada orang?',
+    ])
+    await lifted.close()
+    expect(differences(sqliteSchema(folder), 'sqlite')).toEqual([])
+  })
 })
+
+/** Undoes the ninth migration, with everything where it was; nobody reads what was sealed in `last_text`. */
+const AS_BEFORE_9 = `
+  create table receipts (
+    turn text not null primary key references turns (id), bot text not null,
+    conversation text not null references conversations (id), body blob not null
+  ) strict;
+  create index receipts_by_conversation on receipts (conversation);
+  insert into receipts select id, bot, conversation, receipt from turns where receipt is not null;
+  alter table turns drop column receipt;
+  alter table conversations add column last_text blob;
+  update conversations set last_text = x'01' where last_said is not null;
+  alter table conversations drop column last_said;
+  create index conversations_by_update on conversations (bot, updated_at, id);
+  update meta set number = 8 where name = 'schema'
+`
 
 /** Columns as `name type`, with '?' where null is allowed, and the primary key, by table. */
 type Schema = Record<string, { columns: string[]; key: string[] }>

@@ -17,18 +17,28 @@ export interface ConversationRow {
   openedAt: number
   updatedAt: number
   lastSeq: number
-  lastText: Uint8Array | null
+  /** The message that shows what was said last; null where nothing was. */
+  said: string | null
+  saidBody: Uint8Array | null
 }
 
 const conversationColumns = sql`c.id, c.contact, p.wrapped_key as "wrappedKey", c.channel, c.version, c.state, c.language,
-  c.taken_by as "takenBy", c.opened_at as "openedAt", c.updated_at as "updatedAt", c.last_seq as "lastSeq", c.last_text as "lastText"`
+  c.taken_by as "takenBy", c.opened_at as "openedAt", c.updated_at as "updatedAt", c.last_seq as "lastSeq",
+  m.id as "said", m.body as "saidBody"`
+const andWhatWasSaid = sql`join ${own('contacts')} as p on p.id = c.contact
+  left join ${own('messages')} as m on m.conversation = c.id and m.seq = c.last_said`
 const thatContact = sql`select c.id from ${own('conversations')} as c where c.contact = ${$('contact')}`
+
+function newestIn(state: string) {
+  return sql`select * from (select s.id from ${own('conversations')} as s
+    where s.state = ${$(state)} and (s.updated_at, s.id) < (${$('number')}, ${$('id')})
+    order by s.updated_at desc, s.id desc limit ${$('take')}) as one`
+}
 
 /** What staff see and do. */
 export const DESK = queries({
   conversationGet: scoped<ConversationRow>(
-    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
-      where c.id = ${$('conversation')}`,
+    sql`select ${conversationColumns} from ${own('conversations')} as c ${andWhatWasSaid} where c.id = ${$('conversation')}`,
   ),
   conversationStanding: scoped<{
     contact: string
@@ -43,15 +53,11 @@ export const DESK = queries({
       from ${own('conversations')} as c join ${own('bots')} as b on b.id = c.bot
       left join ${own('channels')} as s on s.name = c.channel where c.id = ${$('conversation')}`,
   ),
+  /** A page of each state, of which the newest are a page of all: so that each is read from the index, in its order. */
   conversationList: scoped<ConversationRow>(
-    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
-      where (c.updated_at, c.id) < (${$('number')}, ${$('id')})
-      order by c.updated_at desc, c.id desc limit ${$('take')}`,
-  ),
-  conversationListIn: scoped<ConversationRow>(
-    sql`select ${conversationColumns} from ${own('conversations')} as c join ${own('contacts')} as p on p.id = c.contact
-      where c.state in (${$('state1')}, ${$('state2')}, ${$('state3')}, ${$('state4')})
-      and (c.updated_at, c.id) < (${$('number')}, ${$('id')})
+    sql`select ${conversationColumns}
+      from (${newestIn('state1')} union all ${newestIn('state2')} union all ${newestIn('state3')} union all ${newestIn('state4')}) as k
+      join ${own('conversations')} as c on c.id = k.id ${andWhatWasSaid}
       order by c.updated_at desc, c.id desc limit ${$('take')}`,
   ),
   conversationCounts: scoped<{ state: ConversationState; count: number }>(
@@ -71,7 +77,7 @@ export const DESK = queries({
   conversationSpeak: scoped(
     update(
       'conversations',
-      { last_seq: sql`last_seq + 1`, last_text: sql`coalesce(${$('lastText')}, last_text)`, updated_at: $('at') },
+      { last_seq: sql`last_seq + 1`, last_said: sql`last_seq + 1`, updated_at: $('at') },
       sql`id = ${$('conversation')} and state = 'person' and taken_by = ${$('staff')}`,
     ),
   ),
@@ -103,7 +109,6 @@ export const FORGET = queries({
   forgetEffects: scoped(
     remove('effects', sql`turn in (select t.id from ${own('turns')} as t where t.conversation in (${thatContact}))`),
   ),
-  forgetReceipts: scoped(remove('receipts', sql`conversation in (${thatContact})`)),
   forgetHandoffs: scoped(remove('handoffs', sql`conversation in (${thatContact})`)),
   forgetMessages: scoped(remove('messages', sql`conversation in (${thatContact})`)),
   forgetTurns: scoped(remove('turns', sql`conversation in (${thatContact})`)),

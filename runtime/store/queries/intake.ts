@@ -32,7 +32,7 @@ const TURN = {
 /** The customer wrote: one more message, and whatever the bot wanted to be woken for is overtaken. */
 const HEARD = {
   last_seq: sql`last_seq + 1`,
-  last_text: sql`coalesce(${$('lastText')}, last_text)`,
+  last_said: sql`coalesce(last_seq + cast(${$('said')} as bigint), last_said)`,
   updated_at: $('at'),
   wake_at: sql`null`,
 }
@@ -136,7 +136,7 @@ export const INTAKE = queries({
   ),
   turnInsert: scoped(insert('turns', { ...TURN, state: sql`'open'` })),
   /** One that was taken as it came in. */
-  turnInsertTaken: scoped(insert('turns', { ...TURN, state: sql`'done'` })),
+  turnInsertTaken: scoped(insert('turns', { ...TURN, state: sql`'done'`, receipt: $('receipt') })),
   /** `back`: how many messages before the conversation's last number this one stands. */
   messageInsert: scoped<{ seq: number }>(
     insert(

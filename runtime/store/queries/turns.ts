@@ -10,7 +10,7 @@ const SAVED = {
   language: $('language'),
   revision: sql`revision + 1`,
   last_seq: sql`last_seq + ${$('count')}`,
-  last_text: sql`coalesce(${$('lastText')}, last_text)`,
+  last_said: sql`coalesce(last_seq + cast(${$('said')} as bigint), last_said)`,
   updated_at: $('at'),
   state: sql`case when state = 'over' then state when state = 'person' and ${$('state')} <> 'over' then state else ${$('state')} end`,
   open_contact: sql`case when state = 'over' or ${$('state')} = 'over' then null else open_contact end`,
@@ -79,7 +79,7 @@ export const TURNS = queries({
   turnEnd: scoped(
     update(
       'turns',
-      { state: sql`'done'` },
+      { state: sql`'done'`, receipt: $('receipt') },
       sql`id = ${$('turn')} and conversation = ${$('conversation')} and state = 'open' and tries = ${$('tries')}`,
     ),
   ),
@@ -119,7 +119,7 @@ export const TURNS = queries({
       {
         revision: sql`revision + 1`,
         last_seq: sql`last_seq + 1`,
-        last_text: sql`coalesce(${$('lastText')}, last_text)`,
+        last_said: sql`coalesce(last_seq + cast(${$('said')} as bigint), last_said)`,
         updated_at: $('at'),
         wake_at: sql`null`,
       },
@@ -128,11 +128,10 @@ export const TURNS = queries({
     ),
   ),
   contactRemember: scoped(update('contacts', { attributes: $('attributes') }, sql`id = ${$('contact')}`)),
-  receiptInsert: scoped(insert('receipts', { turn: $('turn'), conversation: $('conversation'), body: $('body') })),
-  receiptGet: scoped<{ body: Uint8Array; contact: string; wrappedKey: Uint8Array }>(
-    sql`select r.body, c.contact, p.wrapped_key as "wrappedKey" from ${own('receipts')} as r
-      join ${own('conversations')} as c on c.id = r.conversation join ${own('contacts')} as p on p.id = c.contact
-      where r.turn = ${$('turn')}`,
+  receiptGet: scoped<{ receipt: Uint8Array | null; contact: string; wrappedKey: Uint8Array }>(
+    sql`select t.receipt, c.contact, p.wrapped_key as "wrappedKey" from ${own('turns')} as t
+      join ${own('conversations')} as c on c.id = t.conversation join ${own('contacts')} as p on p.id = c.contact
+      where t.id = ${$('turn')}`,
   ),
   handoffInsert: scoped(
     insert('handoffs', {
