@@ -3,7 +3,7 @@ import type { Event } from '../../nodes/reply.ts'
 import type { Verdict } from '../core/trace.ts'
 import { AppError } from '../errors.ts'
 import { found, type Scope } from './access.ts'
-import type { Accepted, Accepting, AtOnce, BotStore, ConversationState, Loaded, TurnResult } from './contract.ts'
+import type { Accepted, Accepting, AtOnce, BotStore, Loaded, TurnResult } from './contract.ts'
 import { isConflict } from './driver.ts'
 import { messageIdOf, newId, newTimedId } from './keys.ts'
 import { forgetLeft, leave, leftFor } from './left.ts'
@@ -139,7 +139,7 @@ async function writeOpen(
   const turnStep = mine.step(INTAKE.turnInsert, turnParams(vault, incoming, arriving, sealCame(key, bot, turn, incoming)), 1)
   const words = draft ? [messageStep(mine, bot, key, conversation, draft, 0)] : []
   const results = await vault.db.commit([...opening, heard, turnStep, ...words])
-  const message = draft && { ...draft, seq: Number(results.at(-1)!.rows[0]!.seq) }
+  const message = draft && { ...draft, seq: Number(results[opening.length]!.rows[0]!.lastSeq) }
   return { conversation, contact, turn, fresh: true, message, replies: null }
 }
 
@@ -180,14 +180,13 @@ async function writeTaken(
   const hold = vault.dialect === 'postgres' ? [mine.step(TURNS.conversationHold, { conversation }, 1)] : []
   const count = drafts.length + (draft ? 1 : 0)
   const lastSeq = seen?.lastSeq ?? before.lastSeq
-  const saved = await vault.db.commit([
+  await vault.db.commit([
     ...hold,
     mine.step(TURNS.conversationSaveAtOnce, { ...saving, count, said, lastSeq, channel, seenSettings: before.settings }, 1),
     mine.step(INTAKE.turnInsertTaken, { ...turnParams(vault, incoming, arriving, NOTHING), receipt }, 1),
     ...(draft ? [messageStep(mine, bot, key, conversation, draft, drafts.length)] : []),
     ...steps,
   ])
-  const { state } = saved[hold.length]!.rows[0] as { state: ConversationState } // as the query returns it
   const { revision } = before
   leave(vault, blind, {
     before,
@@ -197,7 +196,8 @@ async function writeTaken(
     messageId,
     revision: revision + 1,
     lastSeq: lastSeq + count,
-    state,
+    // As it was written: staff who have the conversation keep it.
+    state: before.state === 'person' && outcome.state !== 'over' ? 'person' : outcome.state,
   })
   const message = draft && { ...draft, seq: lastSeq + 1 }
   return { conversation, contact, turn, fresh: true, message, replies: numbered(drafts, lastSeq + count) }

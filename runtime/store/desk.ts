@@ -89,7 +89,7 @@ export function createDesk(vault: Vault, bot: string): Desk {
           mine.step(DESK.conversationSpeak, { conversation, staff, at }, 1),
           messageStep(mine, bot, key, conversation, draft, 0),
         ])
-        return { ...draft, seq: Number(results[1]!.rows[0]!.seq) }
+        return { ...draft, seq: Number(results[0]!.rows[0]!.lastSeq) }
       } catch (error) {
         if (!isConflict(error)) throw error
         const twin = await said()

@@ -22,6 +22,8 @@ export interface Holder {
 export interface Outcome {
   /** For `conversationSave` or its like; `count` of messages that are new. */
   conversation: Params
+  /** That the turn wants for the conversation: what staff decided meanwhile goes before it. */
+  state: ConversationState
   /** What was sealed of the session, as JSON. */
   session: string
   /** The same of the contact's variables; null where there are none to write. */
@@ -40,12 +42,14 @@ export async function outcomeOf(vault: Vault, bot: string, { contact, key }: Hol
   const known = result.session.contact
   const attributes = Object.keys(known).length > 0 ? JSON.stringify(known) : null
   const session = JSON.stringify(result.session)
+  const state = stateAfter(result)
   return {
     conversation: {
-      ...conversationParams(result),
+      ...conversationParams(result, state),
       session: seal(key, sessionPlace(bot, conversation), session),
       said: lastSaid(drafts),
     },
+    state,
     session,
     attributes,
     receipt: sealJson(key, receiptPlace(bot, turn), receipt),
@@ -98,8 +102,12 @@ function rememberStep(mine: Scope, bot: string, key: KeyObject, contact: string,
   return mine.step(TURNS.contactRemember, { contact, attributes: seal(key, attributesPlace(bot, contact), attributes) }, 1)
 }
 
-function conversationParams({ conversation, session, replies, revision, wakeAt, handoff, at }: TurnResult): Params {
-  const state: ConversationState = handoff || session.mode === 'person' ? 'waiting' : session.mode
+function stateAfter({ session, handoff }: TurnResult): ConversationState {
+  return handoff || session.mode === 'person' ? 'waiting' : session.mode
+}
+
+function conversationParams(result: TurnResult, state: ConversationState): Params {
+  const { conversation, session, replies, revision, wakeAt, at } = result
   return {
     conversation,
     revision,

@@ -74,11 +74,12 @@ export const DESK = queries({
       sql`id = ${$('conversation')} and state in ('bot', 'waiting')`,
     ),
   ),
-  conversationSpeak: scoped(
+  conversationSpeak: scoped<{ lastSeq: number }>(
     update(
       'conversations',
       { last_seq: sql`last_seq + 1`, last_said: sql`last_seq + 1`, updated_at: $('at') },
       sql`id = ${$('conversation')} and state = 'person' and taken_by = ${$('staff')}`,
+      sql`returning last_seq as "lastSeq"`,
     ),
   ),
   conversationGiveBack: scoped(

@@ -96,9 +96,9 @@ export const TURNS = queries({
   ),
   /**
    * The same for a turn that is taken as it comes in: none may be before it, and nothing that it saw may have changed since. Whatever
-   * changes a conversation's state, session or contact's variables counts in its revision.
+   * changes a conversation's state, session or contact's variables counts in its revision. So what it leaves is known, and not returned.
    */
-  conversationSaveAtOnce: scoped<{ lastSeq: number; state: ConversationState }>(
+  conversationSaveAtOnce: scoped(
     update(
       'conversations',
       SAVED,
@@ -106,7 +106,6 @@ export const TURNS = queries({
         and not exists (select o.id from ${own('turns')} as o where o.conversation = ${$('conversation')} and o.state = 'open')
         and exists (select b.id from ${own('bots')} as b left join ${own('channels')} as s on s.name = ${$('channel')}
           where b.deleted_at is null and b.live is not null and s.settings is not distinct from ${$('seenSettings')})`,
-      sql`returning last_seq as "lastSeq", state`,
     ),
   ),
   /** PostgreSQL: whoever is accepting into the conversation is waited for, so that the next statement sees what they wrote. */
