@@ -49,17 +49,18 @@ export function createBus(): Bus & { tellAll(news: News): void } {
 }
 
 /**
- * What goes along with news within this process alone, so that whoever hears it there need not read what was just written.
- * It hangs on the object and is no part of it: news that is written down or sent to another process never carries it.
+ * What goes along with news within this process alone, so that whoever hears it there need not read what was just written. Neither
+ * JSON nor a thread's port takes a symbol along: news that is written down or sent to another process never carries it.
  */
-const carried = new WeakMap<News, Message>()
+const CARRIED = Symbol('carried')
 
 export function carrying(news: News, message: Message): News {
-  carried.set(news, message)
-  return news
+  const held: News & { [CARRIED]?: Message } = news
+  held[CARRIED] = message
+  return held
 }
 
 /** The message that the news is of, where this process wrote it. */
-export function carriedBy(news: News): Message | undefined {
-  return carried.get(news)
+export function carriedBy(news: News & { [CARRIED]?: Message }): Message | undefined {
+  return news[CARRIED]
 }

@@ -2,7 +2,7 @@ import { type Group, type Run, runsIn } from './digits.ts'
 import { decodedIn } from './encoded.ts'
 import { isNik } from './nik.ts'
 import type { Span } from './spans.ts'
-import { wordsAfter, wordsBefore } from './words.ts'
+import { folded, wordsAfter, wordsBefore } from './words.ts'
 
 /**
  * Payment card numbers, by brand prefix, length for the brand and Luhn (ISO/IEC 7812-1), however they are written; and the
@@ -46,6 +46,7 @@ function cardLength(text: string, run: Run, start: number): number {
   for (let end = start; end < run.length; end++) {
     digits += run[end]!.digits
     if (digits.length > 19) break
+    if (digits.length < SHORTEST) continue
     const groups = run.slice(start, end + 1)
     if (!isCardNumber(digits) || !isWrittenLikeCard(groups) || isSomethingElse(text, groups, digits)) continue
     found = end - start + 1
@@ -66,6 +67,9 @@ const BRANDS: readonly { prefixes: readonly (readonly [from: string, to: string]
   { prefixes: [['62', '62']], lengths: [16, 17, 18, 19] },
   { prefixes: [['5018', '5018'], ['5020', '5020'], ['5038', '5038'], ['5893', '5893'], ['6304', '6304'], ['6759', '6759'], ['6761', '6763']], lengths: [16, 17, 18, 19] }, // biome-ignore format: a table
 ]
+
+/** Of any brand. */
+const SHORTEST = 13
 
 export function isCardNumber(digits: string): boolean {
   const isOf = ({ prefixes, lengths }: (typeof BRANDS)[number]) =>
@@ -115,12 +119,16 @@ function isGluedToLetters(text: string, from: number): boolean {
 
 /** Three or four digits called by their name, or standing after a card's number and date. */
 function securityCodes(text: string, runs: readonly Run[], cards: Span[]): Span[] {
+  if (cards.length === 0 && !ANY_CODE_NAME.test(folded(text))) return []
   const taken = (group: Group) => cards.some((card) => group.from < card.to && group.to > card.from)
   const groups = runs.flat().filter((group) => /^\d{3,4}$/.test(group.digits) && !taken(group))
   return groups
     .filter((group) => isNamedCode(text, group) || isAfterCard(text, group, cards))
     .map(({ from, to }) => ({ from, to, as: '•••' }))
 }
+
+/** Most texts name none, and their numbers need not be looked at one by one. Rather once too often. */
+const ANY_CODE_NAME = /cv[vcn]|cid|keamanan|security/
 
 function isNamedCode(text: string, { from }: Group): boolean {
   const before = wordsBefore(text, from, 4)

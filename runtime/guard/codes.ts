@@ -1,9 +1,11 @@
 import { type Run, runsIn } from './digits.ts'
 import type { Span } from './spans.ts'
-import { wordsAfter, wordsBefore, wordsOf } from './words.ts'
+import { folded, wordsAfter, wordsBefore, wordsOf } from './words.ts'
 
 /** Words that a one-time code or a PIN is called by. */
 const CODE_WORD = /^(?:otp|kode|code|verifikasi|verification|pin|sms|token|passcode|otentikasi|aktivasi|mpin)$/
+/** Most texts have none, and their numbers need not be looked at one by one. Rather once too often. */
+const ANY_CODE_WORD = /otp|kode|code|verifi|pin|sms|token|otentikasi|aktivasi/
 /** What `kode …` may be instead: a voucher, a parcel, a place. */
 const OTHER_CODE =
   /^(?:pos|promo|voucher|kupon|coupon|diskon|referral|produk|barang|item|booking|pesanan|order|resi|bank|cabang|area|pembayaran|bayar|unik|sku|warna|color|colour|ukuran|toko|wilayah|qr|batch|listrik|postal|zip|product|tracking|promotion)$/
@@ -18,7 +20,9 @@ export const CODE_MASK = '••••••'
 
 /** One-time codes and PINs: 4 to 8 digits within five words of a word for them. Amounts, years, dates and the ends of other numbers are none. */
 export function findCodes(text: string): Span[] {
-  return runsIn(text).flatMap((run) => {
+  const runs = runsIn(text)
+  if (runs.length === 0 || !ANY_CODE_WORD.test(folded(text))) return []
+  return runs.flatMap((run) => {
     const [from, to] = [run[0]!.from, run.at(-1)!.to]
     if (!isCodeShaped(text, run) || !isNearCodeWord(text, from, to)) return []
     return [{ from, to, as: CODE_MASK }]

@@ -42,6 +42,11 @@ const TYPED =
 const FOLLOWED =
   / (?:link|linknya|tautan) (?:[^ ]{1,20} ){0,5}(?:isi|masukin|masukkan|entered|typed) (?:[^ ]{1,20} ){0,3}(?:otp|pin|cvv) /
 
+/** Most sentences hold none of all this, which is found out in one go. */
+const ANY = new RegExp(
+  [TRICKED, ...LOST, TYPED, FOLLOWED, GAVE].map(({ source }) => source.replace(/^\^(.*)\$$/, ' $1 ')).join('|'),
+)
+
 /** How far giving and what was given may be apart, in words. */
 const NEAR = 6
 
@@ -51,6 +56,7 @@ function isEmergency(all: string[], isAsked: boolean): boolean {
     .replace(/ (?:tidak|tdk|nggak|ngga|gak|ga|gk|enggak) sengaja(?= )/g, ' sengaja')
     .replace(/ (?:data|nomor|nomer|no) kartu(?= )| card (?:details|number)(?= )/g, ' cvv')
     .replace(/ read (?:[^ ]{1,20} ){1,4}(?:out|aloud)(?= )/g, (read) => read.replace(' read ', ' told '))
+  if (!ANY.test(joined)) return false
   const words = joined.trim().split(' ')
   if (TRICKED.test(joined)) return true
   const isMeant = !isAsked && !words.some((word) => UNREAL.test(word))

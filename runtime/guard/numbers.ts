@@ -48,8 +48,9 @@ function longest(text: string, run: readonly Group[], start: number, fits: (numb
   return best
 }
 
+export const CARD_WORDS = 'kartu card visa mastercard amex jcb gpn debit kredit credit cc cvv cvc pan'
 const SINGLE: Readonly<Record<string, Label>> = {
-  ...named('card', 'kartu card visa mastercard amex jcb gpn debit kredit credit cc cvv cvc pan'),
+  ...named('card', CARD_WORDS),
   ...named('account', 'rek rekening norek rekeningku rekeningnya rekeningny'),
   ...named('va', 'va briva nova virtual'),
   ...named('phone', 'hp nohp wa telp tlp telepon telfon ponsel handphone phone mobile whatsapp hubungi kontak contact call gopay ovo dana linkaja shopeepay'),

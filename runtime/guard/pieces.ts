@@ -1,8 +1,8 @@
 import { isCardNumber } from './cards.ts'
 import { type Run, runsIn } from './digits.ts'
-import { labelOf } from './numbers.ts'
+import { CARD_WORDS, labelOf } from './numbers.ts'
 import { tokensOf } from './tokens.ts'
-import { wordsAfter, wordsBefore } from './words.ts'
+import { folded, wordsAfter, wordsBefore } from './words.ts'
 
 /** Messages that one card number may be spread over. */
 export const MOST_PIECES = 4
@@ -78,6 +78,9 @@ function mayChangePlaces(pieces: readonly Piece[]): boolean {
   return before.every((size) => size >= SHORT) && (last >= SHORT || isInRows)
 }
 
+/** Only where it stands somewhere can a number be called a card's. */
+const CARD_WORD = new RegExp(`(?:^|[^a-z0-9])(?:${CARD_WORDS.replaceAll(' ', '|')})(?:[^a-z0-9]|$)`)
+
 interface Piece {
   digits: string
   from: number
@@ -95,11 +98,15 @@ function chosenFrom(pieces: readonly Piece[][]): Piece[] | null {
 
 function piecesOf(text: string): Piece[] {
   const runs = runsIn(text)
+  if (runs.length === 0) return []
+  const maySayCard = CARD_WORD.test(folded(text))
   const pieces = runs.map(pieceOf).filter(({ digits, from, to }) => {
     if (digits.length < FEWEST || digits.length > MOST) return false
     if (/[\p{L}#]$/u.test(text.slice(0, from)) || /^\p{L}/u.test(text.slice(to))) return false
+    const isElse = isSomethingElse(text, digits, from, to)
+    if (isElse && !maySayCard) return false
     const label = labelOf(text, from, to)
-    return label === 'card' || (label === null && !isSomethingElse(text, digits, from, to))
+    return label === 'card' || (label === null && !isElse)
   })
   return pieces.length > 0 && isLittleElse(text, runs) ? pieces : []
 }

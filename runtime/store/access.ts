@@ -30,23 +30,23 @@ export interface Scope {
 }
 
 export function createAccess(driver: Driver): Access {
-  function scope(kind: Query['scope'], bound: Params): Scope {
-    function paramsOf(query: Query, params: Params): Params {
-      if (query.scope !== kind) throw new Error(`query ${query.name} is ${query.scope} and was run as ${kind}`)
-      return { ...params, ...bound }
+  function scope(kind: Query['scope'], bot?: string): Scope {
+    function asked({ name, scope }: Query, params: Params) {
+      if (scope !== kind) throw new Error(`query ${name} is ${scope} and was run as ${kind}`)
+      return { query: name, params, bot }
     }
     const scope: Scope = {
       // The rows are what the query's author declared beside its text; the conformance suite reads each of them back.
-      all: <R>(query: Query<R>, params: Params = {}) => driver.read(query.name, paramsOf(query, params)) as Promise<R[]>,
+      all: <R>(query: Query<R>, params: Params = {}) => driver.read(asked(query, params)) as Promise<R[]>,
       one: async (query, params) => (await scope.all(query, params))[0] ?? null,
-      step: (query, params, expect, otherwise) => ({ query: query.name, params: paramsOf(query, params), expect, otherwise }),
+      step: (query, params, expect, otherwise) => ({ ...asked(query, params), expect, otherwise }),
     }
     return scope
   }
   return {
-    forBot: (bot) => scope('bot', { bot }),
-    shared: scope('shared', {}),
-    across: scope('across', {}),
+    forBot: (bot) => scope('bot', bot),
+    shared: scope('shared'),
+    across: scope('across'),
     commit: (batch) => driver.commit(batch),
   }
 }

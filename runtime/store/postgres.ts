@@ -31,7 +31,7 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
       const results: Result[] = []
       for (const step of batch) {
         const { text } = compiled(step.query)
-        const result = await query(step.query, text, valuesFor(compiled(step.query), step.params)).catch((cause) => {
+        const result = await query(step.query, text, valuesFor(compiled(step.query), step)).catch((cause) => {
           throw refused(cause, step)
         })
         if (step.expect !== undefined && result.changes !== step.expect) {
@@ -45,9 +45,10 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
 
   return {
     dialect: 'postgres',
-    async read(name, params) {
+    async read(asked) {
+      const { query: name } = asked
       const query = compiled(name)
-      const values = valuesFor(query, params)
+      const values = valuesFor(query, asked)
       try {
         return (await port.query(name, query.text, values)).rows
       } catch (cause) {

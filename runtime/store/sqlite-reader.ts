@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Compiled, Params, Row } from './query.ts'
-import { valuesFor } from './query.ts'
+import { type Compiled, type Row, type Statement, valuesFor } from './query.ts'
 import { connect, failedBy } from './sqlite-connection.ts'
 
 /**
@@ -33,10 +32,11 @@ export function openReader(path: string, queries: Record<string, Compiled>) {
 
   return {
     renew,
-    read(name: string, params: Params): Row[] {
+    read(asked: Pick<Statement, 'query' | 'params' | 'bot'>): Row[] {
+      const { query: name } = asked
       const query = queries[name]
       if (!query) throw new Error(`no query is called ${name}`)
-      const values = valuesFor(query, params)
+      const values = valuesFor(query, asked)
       try {
         if (!db.inTransaction) {
           begin.run()

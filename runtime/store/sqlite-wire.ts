@@ -25,23 +25,38 @@ export interface Packed {
 export function pack(batches: readonly Batch[]): Packed {
   const blobs: Uint8Array[] = []
   const lengthOf = (value: Value) => (value instanceof Uint8Array ? [blobs[blobs.push(value) - 1]!.length] : value)
-  const plain = batches.map(({ id, steps }) => ({
-    id,
-    steps: steps.map((step) => ({ ...step, values: step.values.map(lengthOf) })),
-  }))
+  const plain = batches.map(
+    ({ id, steps }): PlainBatch => [
+      id,
+      steps.map(({ query, values, expect = null, otherwise = null }) => [query, values.map(lengthOf), expect, otherwise]),
+    ],
+  )
   return { text: JSON.stringify(plain), bytes: joined(blobs) }
 }
 
+/** Without names, which would be written and read with each; bytes as how many they are. */
+type PlainBatch = [id: number, steps: PlainStep[]]
+type PlainStep = [query: string, values: PlainValue[], expect: number | null, otherwise: FailureCode | null]
+type PlainValue = Exclude<Value, Uint8Array> | number[]
+
 export function unpack({ text, bytes }: Packed): Batch[] {
   let at = 0
-  const restored = (value: Value | [length: number]): Value => {
+  const restored = (value: PlainValue): Value => {
     if (!Array.isArray(value)) return value
-    at += value[0]
-    return bytes.subarray(at - value[0], at)
+    const [length = 0] = value
+    at += length
+    return bytes.subarray(at - length, at)
   }
-  const batches = JSON.parse(text) as Batch[] // what `pack` made of some, but for the places of bytes, which are filled now
-  for (const { steps } of batches) for (const step of steps) step.values = step.values.map(restored)
-  return batches
+  const plain = JSON.parse(text) as PlainBatch[] // what `pack` made
+  return plain.map(([id, steps]) => ({
+    id,
+    steps: steps.map(([query, values, expect, otherwise]) => ({
+      query,
+      values: values.map(restored),
+      expect: expect ?? undefined,
+      otherwise: otherwise ?? undefined,
+    })),
+  }))
 }
 
 /** Memory of its own: a slice of Node's pool could not be handed over. */

@@ -24,7 +24,8 @@ export type FromWriter =
   | { broken: string }
   | { committed: number; outcomes: Outcome[] }
   | { scrubbed: string | null }
-export type Outcome = { id: number; results: Result[] } | { id: number; refusal: Refusal }
+/** Of each step how many rows it changed; `rows` where any step returned some. */
+export type Outcome = { id: number; changes: number[]; rows?: Row[][] } | { id: number; refusal: Refusal }
 
 /** Twice SQLite’s own. Four times as much was measured to save nothing, for the system keeps what is read often too. */
 const CACHE_KB = 4_096
@@ -104,7 +105,7 @@ function createWriter(given: WriterData) {
         results.push(result)
       }
       release.run()
-      return { id: batch.id, results }
+      return outcomeOf(batch, results)
     } catch (error) {
       if (db.inTransaction) {
         undo.run()
@@ -121,7 +122,7 @@ function createWriter(given: WriterData) {
       if (step.expect !== undefined && result.changes !== step.expect) throw new Unmet(step)
       return result
     })
-    return { id: batch.id, results }
+    return outcomeOf(batch, results)
   }
 
   /** All of them as they are, or null and nothing of it happened. */
@@ -176,6 +177,11 @@ function createWriter(given: WriterData) {
 
 /** Batches of one transaction: bounds how long a first one waits for the rest. */
 const GROUP = 500
+
+function outcomeOf({ id }: Batch, results: Result[]): Outcome {
+  const changes = results.map((result) => result.changes)
+  return results.some(({ rows }) => rows.length > 0) ? { id, changes, rows: results.map(({ rows }) => rows) } : { id, changes }
+}
 
 class Unmet extends Error {
   readonly step: Step

@@ -28,12 +28,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Driver> {
 
   return {
     dialect: 'sqlite',
-    read: async (name, params) => reader.read(name, params),
+    read: async (asked) => reader.read(asked),
     async commit(batch) {
-      const steps = batch.map(({ query, params, expect, otherwise }: Statement) => {
+      const steps = batch.map((step: Statement) => {
+        const { query, expect, otherwise } = step
         const compiled = queries[query]
         if (!compiled) throw new Error(`no query is called ${query}`)
-        return { query, values: valuesFor(compiled, params), expect, otherwise }
+        return { query, values: valuesFor(compiled, step), expect, otherwise }
       })
       failpoint('store.before-commit', batch[0]?.query)
       const results = await writer.commit(steps)
@@ -47,7 +48,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Driver> {
       failpoint('scrub.after')
     },
     async health() {
-      reader.read('metaGet', { name: 'schema' })
+      reader.read({ query: 'metaGet', params: { name: 'schema' } })
       if (writer.broken()) throw new AppError('store.failed', { query: 'health', code: 'writer' })
       const bytes = ['', '-wal'].map((end) => statSync(path + end, { throwIfNoEntry: false })?.size ?? 0)
       return { pragmas: writer.pragmas, bytes: bytes.reduce((a, b) => a + b, 0) }
@@ -136,8 +137,8 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     for (const outcome of untold.splice(0, most)) {
       const { resolve, reject } = waiting.get(outcome.id)!
       waiting.delete(outcome.id)
-      if ('results' in outcome) resolve(outcome.results)
-      else reject(failureOf(outcome.refusal))
+      if ('refusal' in outcome) reject(failureOf(outcome.refusal))
+      else resolve(outcome.changes.map((changes, i) => ({ changes, rows: outcome.rows?.[i] ?? [] })))
     }
     if (untold.length > 0) setImmediate(tell)
   }

@@ -32,10 +32,10 @@ export async function openSqliteFile(): Promise<Database> {
     driver,
     through: async (faults) => ({
       ...driver,
-      read: (query, params) =>
+      read: (asked) =>
         faults.around(
-          () => driver.read(query, params),
-          (code) => failureOf({ kind: 'failed', query, code }),
+          () => driver.read(asked),
+          (code) => failureOf({ kind: 'failed', query: asked.query, code }),
         ),
       commit: (batch) =>
         faults.around(

@@ -21,9 +21,9 @@ let reads: string[] = []
 beforeAll(async () => {
   const opened = await openDriver({ url: `sqlite:${join(folder, 'jaga.db')}`, kek: KEK, log: silent })
   driver = opened.driver
-  const read: Driver['read'] = (name, params) => {
-    reads.push(name)
-    return driver.read(name, params)
+  const read: Driver['read'] = (asked) => {
+    reads.push(asked.query)
+    return driver.read(asked)
   }
   here = await storeOn({ ...driver, read }, KEK, opened.schema)
   elsewhere = await storeOn(driver, KEK, opened.schema)

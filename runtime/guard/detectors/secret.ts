@@ -24,23 +24,22 @@ const ISSUED: readonly [why: string, form: RegExp][] = [
 const CALLED =
   /(?:\b(?:password|passwd|passcode|kata sandi|katasandi|sandi|pwd|pass)(?:nya|ku)?|\b(?:api|secret|access|server|private)[ _-]?(?:key|token|kunci))(?:\s{0,2}["']?\s{0,2}[:=]\s{0,2}["']?|\s(?:saya|aku|akun saya|email saya|akunku|nya|my account|gue|gw)\s(?:adalah|itu|yaitu|is)?\s{0,1}|\s(?:is|adalah|itu|yaitu)\s)(\S{4,200})/gi
 
+/** Most texts hold none, which is found out in one go. Rather once too often: it cares for no case. */
+const ANY = new RegExp([...ISSUED.map(([, form]) => form), CALLED].map(({ source }) => source).join('|'), 'i')
+
 /** API keys, private keys, tokens and passwords. */
 export const findSecrets = (text: string): Found[] => {
+  if (!ANY.test(text)) return []
   const issued = ISSUED.flatMap(([why, form]) =>
-    allOf(form, text).map((found): Found => secret(found.index, found.index + found[0].length, 1, why)),
+    [...text.matchAll(form)].map((found): Found => secret(found.index, found.index + found[0].length, 1, why)),
   )
-  const called = allOf(CALLED, text).flatMap((found): Found[] => {
+  const called = [...text.matchAll(CALLED)].flatMap((found): Found[] => {
     const value = found[1]!.replace(/["'.,;!?)]{1,4}$/, '')
     const from = found.index + found[0].length - found[1]!.length
     const isSure = /[:=]\s{0,2}["']?$/.test(text.slice(found.index, from))
     return looksSecret(value, isSure) ? [secret(from, from + value.length, 0.9, 'what it is called')] : []
   })
   return [...issued, ...called.filter((found) => !issued.some((each) => found.from < each.to && found.to > each.from))]
-}
-
-/** Most texts hold none, which is found out without making anything. */
-function allOf(form: RegExp, text: string): RegExpExecArray[] {
-  return text.search(form) < 0 ? [] : [...text.matchAll(form)]
 }
 
 /** After a colon nearly anything is a secret; after `saya`, only what no word of a sentence looks like. */
