@@ -4,7 +4,7 @@ import { createAccess } from '../../runtime/store/access.ts'
 import type { Driver } from '../../runtime/store/driver.ts'
 import { QUERIES } from '../../runtime/store/queries/all.ts'
 import { BOTS } from '../../runtime/store/queries/bots.ts'
-import { $, compile, compileAll, type Query, queries } from '../../runtime/store/query.ts'
+import { $, compile, compileAll, type Query, queries, valuesFor } from '../../runtime/store/query.ts'
 import { acrossBots, insert, own, remove, scoped, shared, update } from '../../runtime/store/scoping.ts'
 import { isOwned, TABLES, type TableData } from '../../runtime/store/tables.ts'
 import { readHouse } from '../house.ts'
@@ -65,11 +65,16 @@ describe('the store', () => {
   })
 
   it('runs a query only as what it is, and puts the bot in itself', async () => {
-    const asked: unknown[] = []
-    const driver = { read: async (...args: unknown[]) => asked.push(args) && [] } as unknown as Driver // only read is called
-    const db = createAccess(driver)
-    await db.forBot('a').all(BOTS.botRow, { bot: 'b' })
-    expect(asked).toEqual([['botRow', { bot: 'a' }]])
+    const asked: Parameters<Driver['read']>[0][] = []
+    const read: Driver['read'] = async (one) => asked.push(one) && []
+    const db = createAccess({ read } as Driver) // only read is called
+    const named = { bot: 'b' }
+    await db.forBot('a').all(BOTS.botRow, named)
+    const query = compile(BOTS.botRow, 'sqlite')
+    expect(query.order).toContain('bot')
+    for (const each of [asked[0]!, db.forBot('a').step(BOTS.botRow, named)]) {
+      expect(valuesFor(query, each)).toEqual(query.order.map(() => 'a'))
+    }
     expect(() => db.shared.all(BOTS.botRow)).toThrow('botRow is bot and was run as shared')
     expect(() => db.across.all(BOTS.botRow)).toThrow()
     expect(() => db.forBot('a').all(BOTS.botList)).toThrow()
