@@ -5,7 +5,7 @@ import { createSigner, readSigned } from '../identity/digest.ts'
 /** What a customer's browser holds: signed, good for one bot, one contact and one conversation. */
 export interface WebToken {
   bot: string
-  /** The contact's id on this channel: 128 random bits, or what a host has signed. */
+  /** The contact's id on this channel: one of ours, or what a host has signed. */
   contact: string
   conversation: string
   language: Language

@@ -8,6 +8,7 @@ import { readerLanguage } from '../http/language.ts'
 import { group, passing, permit, route } from '../http/permit.ts'
 import { BotParam, Empty, FileShape, gives, json, Language, ReplyShape, ShortPhrase, takes } from '../http/shapes.ts'
 import { digest } from '../identity/digest.ts'
+import { newTimedId } from '../random.ts'
 import { recentOf } from '../recent.ts'
 import type { Accepted, Standing } from '../store/contract.ts'
 import { LONGEST_MESSAGE } from './contract.ts'
@@ -168,7 +169,7 @@ export function webChannel(services: Services) {
         if (isSame && !anew && (await store.bot(bot).standing(old.conversation))) {
           return c.json({ ...tokens.make({ ...old, language: asked ?? old.language }), conversation: old.conversation }, 200)
         }
-        const who = contact ?? (isSame ? old.contact : random(16).toString('base64url'))
+        const who = contact ?? (isSame ? old.contact : `${ANONYMOUS}${newTimedId(clock())}`)
         const conversation = await open(c, bot, who, language, anew === true)
         return c.json({ ...tokens.make({ bot, contact: who, conversation, language }), conversation }, 200)
       },
@@ -316,9 +317,18 @@ function contentOf(message: Words, conversation: string): EngineIncoming['conten
   return { kind: 'text', text, ...(choice ? { choice } : {}) }
 }
 
+/** Who has not been named by the shop: the time they came, and 88 random bits. Those who came earlier have random bits alone. */
+const ANONYMOUS = 'at:'
+
 /** A message id counts within its contact alone: nobody can name, and be answered with, another's message. */
 function ownMessageId(contact: string, id: string): string {
-  return `${names.get(contact) ?? names.put(contact, digest(contact).slice(0, 22))}.${id}`
+  return `${names.get(contact) ?? names.put(contact, nameOf(contact))}.${id}`
+}
+
+/** A digest, for an address is not written unsealed; behind the time that they came at, so that ids of one time lie together. */
+function nameOf(contact: string): string {
+  const came = contact.startsWith(ANONYMOUS) ? contact.slice(ANONYMOUS.length, ANONYMOUS.length + 8) : ''
+  return `${came}${digest(contact).slice(0, 22)}`
 }
 
 const names = recentOf<string>(5_000)

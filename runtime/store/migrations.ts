@@ -335,6 +335,17 @@ export const MIGRATIONS: readonly string[] = [
   update conversations set last_said = last_seq where last_text is not null;
   alter table conversations drop column last_text;
 
-  drop index conversations_by_update
+  drop index conversations_by_update;
+
+  {postgres} alter table messages drop constraint messages_turn_fkey;
+  {postgres} drop index messages_by_turn;
+  {sqlite} create table messages_anew (
+    id text not null primary key, bot text not null, conversation text not null references conversations (id),
+    seq {int} not null, source text not null, body {blob} not null, staff text, turn text, written_at {int} not null
+  ) {strict};
+  {sqlite} insert into messages_anew select id, bot, conversation, seq, source, body, staff, turn, written_at from messages;
+  {sqlite} drop table messages;
+  {sqlite} alter table messages_anew rename to messages;
+  {sqlite} create unique index messages_by_seq on messages (conversation, seq)
   `,
 ]

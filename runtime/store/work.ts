@@ -1,7 +1,7 @@
+import { newTimedId } from '../random.ts'
 import { sealCame } from './accept.ts'
 import type { TurnAt, WorkStore } from './contract-hosts.ts'
 import { isConflict } from './driver.ts'
-import { newTimedId } from './keys.ts'
 import { HOSTS } from './queries/hosts.ts'
 import { INTAKE } from './queries/intake.ts'
 import { TURNS } from './queries/turns.ts'

@@ -66,7 +66,10 @@ describe('the store', () => {
 
   it('runs a query only as what it is, and puts the bot in itself', async () => {
     const asked: Parameters<Driver['read']>[0][] = []
-    const read: Driver['read'] = async (one) => asked.push(one) && []
+    const read: Driver['read'] = async (one) => {
+      asked.push(one)
+      return []
+    }
     const db = createAccess({ read } as Driver) // only read is called
     const named = { bot: 'b' }
     await db.forBot('a').all(BOTS.botRow, named)
