@@ -32,6 +32,7 @@ const ROOMS = 4
 const RUNS_OF_AN_ISOLATE = 2_000
 /** How long a run may have the main thread, at least: see `untilTick`. */
 const AT_ONCE_MS = 20
+const TICK_MS = 60
 /** How long a word may wait. */
 const HOLD_MS = 4
 /** How many runs of the same code after one that took longer have another thread at once. */
@@ -168,11 +169,11 @@ function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | nul
 }
 
 /**
- * Milliseconds to the end of the next tick of AT_ONCE_MS. A timer of isolated-vm wakes its thread when it ends, also where the run is
- * long over: those that end together wake it once, and a wake was measured to cost a run a sixth of its time.
+ * Milliseconds to the end of a tick, and at least AT_ONCE_MS. A timer of isolated-vm wakes its thread when it ends, also where the run
+ * is long over: those that end together wake it once, and a wake was measured to cost a run a sixth of its time.
  */
 function untilTick(): number {
-  return 2 * AT_ONCE_MS - (Math.floor(performance.now()) % AT_ONCE_MS)
+  return AT_ONCE_MS + TICK_MS - (Math.floor(performance.now()) % TICK_MS)
 }
 
 /** The run on another thread, with this file's watch on time and memory beside it. */

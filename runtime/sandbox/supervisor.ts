@@ -56,7 +56,7 @@ interface Worker {
 const DEFAULTS: SandboxLimits = { ms: 1000, bytes: 96 * 1024 * 1024, workers: 2, json: 256 * 1024 }
 const LONGEST_PAUSE_MS = 30_000
 /** Quick runs that a child may be given before it has answered the first. */
-const DEPTH = 8
+const DEPTH = 16
 const KNOWN_CODES = 1_000
 
 /**
@@ -151,14 +151,17 @@ export function createSandbox({
     }
   }
 
-  /** The one with the least to do. */
+  /**
+   * The one with the least to do. For a run that may join others, the one with the most: a child is woken once for all that it has, and
+   * several that take turns on one core were measured to cost a tenth more. Where there are more runs than that, each has its own.
+   */
   function workerFor(job: Job): Worker | null {
     const isQuick = !job.isSuspect && quick.get(job.digest) === true
     let best: Worker | null = null
     for (const worker of workers) {
       if (worker.idle === null || worker.isLeaving || job.avoid?.has(worker)) continue
       if (worker.load > 0 && (!isQuick || worker.isTaken || worker.load >= DEPTH)) continue
-      if (!best || worker.load < best.load) best = worker
+      if (!best || (isQuick ? worker.load > best.load : worker.load < best.load)) best = worker
     }
     if (best) best.isTaken = !isQuick
     return best
