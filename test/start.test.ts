@@ -12,7 +12,7 @@ it.runIf(existsSync('/proc/self/cmdline'))(
     const jaga = await startJaga(data.path)
     const [, ...given] = readFileSync(`/proc/${jaga.pid}/cmdline`, 'utf8').split('\0')
     expect(given.slice(0, SERVER_FLAGS.length)).toEqual(SERVER_FLAGS)
-    expect(SERVER_FLAGS).toContain('--no-separate-gc-phases')
+    expect(SERVER_FLAGS).toContain('--no-incremental-marking')
     expect(given[SERVER_FLAGS.length]).toMatch(/dist\/server\/main\.js$/)
     expect(await jaga.stop()).toBe(0)
   },

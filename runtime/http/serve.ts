@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Hono } from 'hono'
 import { FAILURES } from '../errors.ts'
 import type { HttpEnv } from './deps.ts'
-import { BARE_HEADERS } from './headers.ts'
+import { BARE_HEADERS, PresetResponse } from './headers.ts'
 import { failureWords } from './words.ts'
 
 export interface Serving {
@@ -36,6 +36,7 @@ export async function serve(
       keepAliveTimeout: 5_000,
       maxHeaderSize: 16_384,
       requireHostHeader: true,
+      ServerResponse: PresetResponse,
     },
     (incoming, outgoing) => {
       outgoing.once('finish', () => endUnread(incoming))
