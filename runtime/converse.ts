@@ -122,7 +122,7 @@ export function createEngine(deps: EngineDeps): Engine {
  * but what a message takes up meanwhile is given back soon, in the collector's young generation. Enough of them for two groups, one
  * that is written and one that gathers, on a disk that takes its time.
  */
-const TAKEN_IN_AT_ONCE = 48
+const TAKEN_IN_AT_ONCE = 56
 /** What turns that are told to end are given to do so; one that hangs even then is left where it is. */
 const UNWIND_MS = 500
 const NEVER = new AbortController().signal
