@@ -3,6 +3,8 @@ import { connect } from 'node:net'
 export interface Raw {
   status: number
   headers: Record<string, string>
+  /** Of the headers as they came, in small letters: one that came twice is there twice. */
+  names: string[]
   body: string
   /** The server closed the line. */
   closed: boolean
@@ -54,5 +56,6 @@ function read(text: string, closed: boolean): Raw {
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
   )
-  return { status: Number(first.split(' ')[1] ?? 0), headers, body: rest.join('\r\n\r\n'), closed }
+  const names = lines.map((line) => line.slice(0, line.indexOf(':')).toLowerCase())
+  return { status: Number(first.split(' ')[1] ?? 0), headers, names, body: rest.join('\r\n\r\n'), closed }
 }

@@ -106,6 +106,18 @@ describe('HTTP-02 and HTTP-03: bodies that are not what they say', () => {
   })
 })
 
+it.each([
+  ['a page, with a policy of its own', '/bots/abc', 'content-security-policy'],
+  ['a file, kept for ever', '/assets/app-1a2b.js', 'cache-control'],
+  ['a script for other sites', '/w.js', 'cross-origin-resource-policy'],
+  ['what is not there', '/api/nothing', 'content-security-policy'],
+])('%s: each header stands once', async (_, target, named) => {
+  const { names } = await get(target)
+  expect(names).toContain(named)
+  expect(names).toContain('referrer-policy')
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})
+
 describe('HTTP-08: files', () => {
   it('serves its own: hashed ones for ever, the page with a nonce each time', async () => {
     const script = await get('/assets/app-1a2b.js', 'Accept-Encoding: gzip')
