@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type Child, startChild } from '../../runtime/sandbox/child.ts'
+import { findFence } from '../../runtime/sandbox/fence.ts'
+import { BRIDGE } from './bench.ts'
 
 /** A child that says what the supervisor's side has to be ready for: a shell script in the bridge's place. */
 function childThat(...after: string[]): Child {
@@ -33,4 +36,19 @@ test('a last word is not waited for longer than it takes to read, whoever holds 
 
 test('a child that answers what it was not asked is ended', async () => {
   expect(await asked(childThat(`echo '{"run":8,"value":"1"}'`, 'sleep 5'))).toEqual({ run: 7, gone: 'SIGKILL' })
+})
+
+test('code is quick only while its runs are: whoever takes longer has no others behind it', async () => {
+  const child = startChild({ bridge: fileURLToPath(BRIDGE), fence: findFence(), megabytes: 64, json: 1024 })
+  expect(await child.ready).toMatchObject({ isWatched: process.platform === 'linux' })
+  const code = 'const until = Date.now() + input.ms; while (Date.now() < until); return 1'
+  const quick: boolean[] = []
+  for (const [run, ms] of [0, 0, 22, 22, 22, 0].entries()) {
+    const job = { run, code, input: JSON.stringify({ ms }), ms: 5_000, bytes: 1e9, json: 1024, isWatched: true }
+    const answer = await child.ask(job, { ms: 60_000, rss: Number.POSITIVE_INFINITY })
+    expect(answer).toMatchObject({ value: '1' })
+    if (ms > 0) quick.push('isQuick' in answer && answer.isQuick)
+  }
+  child.kill()
+  expect(quick).toEqual([false, false, false])
 })
