@@ -161,11 +161,10 @@ function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | nul
     const work = script.runSync(context, { reference: true, timeout: untilTick() })
     const given = [work.derefInto({ release: true }), job.input, job.json, true]
     driver.applySync(undefined, given, { timeout: untilTick() })
-    const text: unknown = driver.applySync()
     // The timer may have given it more: whoever takes longer shall have no others behind it.
     const isQuick = performance.now() - began <= AT_ONCE_MS
     if (!isQuick) room.rest = REST
-    return wordOf(job, room, text, isQuick)
+    return wordOf(job, room, driver.applySync(), isQuick)
   } catch {
     return null
   } finally {
@@ -177,9 +176,7 @@ function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | nul
  * Milliseconds to the end of a tick, and at least AT_ONCE_MS. A timer of isolated-vm wakes its thread when it ends, also where the run
  * is long over: those that end together wake it once, and a wake was measured to cost a run a sixth of its time.
  */
-function untilTick(): number {
-  return AT_ONCE_MS + TICK_MS - (Math.floor(performance.now()) % TICK_MS)
-}
+const untilTick = (): number => AT_ONCE_MS + TICK_MS - (Math.floor(performance.now()) % TICK_MS)
 
 /** The run on another thread, with this file's watch on time and memory beside it. */
 async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
