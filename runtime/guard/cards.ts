@@ -68,8 +68,7 @@ const BRANDS: readonly { prefixes: readonly (readonly [from: string, to: string]
   { prefixes: [['5018', '5018'], ['5020', '5020'], ['5038', '5038'], ['5893', '5893'], ['6304', '6304'], ['6759', '6759'], ['6761', '6763']], lengths: [16, 17, 18, 19] }, // biome-ignore format: a table
 ]
 
-/** Of any brand. */
-const SHORTEST = 13
+const SHORTEST = Math.min(...BRANDS.flatMap(({ lengths }) => lengths))
 
 export function isCardNumber(digits: string): boolean {
   const isOf = ({ prefixes, lengths }: (typeof BRANDS)[number]) =>

@@ -1,3 +1,4 @@
+import { anyOf } from './any.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -42,10 +43,8 @@ const TYPED =
 const FOLLOWED =
   / (?:link|linknya|tautan) (?:[^ ]{1,20} ){0,5}(?:isi|masukin|masukkan|entered|typed) (?:[^ ]{1,20} ){0,3}(?:otp|pin|cvv) /
 
-/** Most sentences hold none of all this, which is found out in one go. */
-const ANY = new RegExp(
-  [TRICKED, ...LOST, TYPED, FOLLOWED, GAVE].map(({ source }) => source.replace(/^\^(.*)\$$/, ' $1 ')).join('|'),
-)
+/** `GAVE` is of one word: here it stands between blanks, as words do in a sentence that is joined. */
+const ANY = anyOf([TRICKED, ...LOST, TYPED, FOLLOWED, new RegExp(GAVE.source.replace('^', ' ').replace('$', ' '))])
 
 /** How far giving and what was given may be apart, in words. */
 const NEAR = 6

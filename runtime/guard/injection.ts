@@ -1,3 +1,4 @@
+import { anyOf } from './any.ts'
 import { PHRASES } from './phrases.ts'
 import { tokensOf } from './tokens.ts'
 
@@ -30,8 +31,7 @@ export function scoreInjection(text: string): number {
   return injectionsIn(text).score
 }
 
-/** Most texts hold none, which is found out in one go. */
-const ANY_PHRASE = new RegExp(PHRASES.map(([pattern]) => pattern.source).join('|'))
+const ANY_PHRASE = anyOf(PHRASES.map(([pattern]) => pattern))
 
 const LEET: Record<string, string> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '@': 'a', $: 's' }
 

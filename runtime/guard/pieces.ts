@@ -2,7 +2,7 @@ import { isCardNumber } from './cards.ts'
 import { type Run, runsIn } from './digits.ts'
 import { CARD_WORDS, labelOf } from './numbers.ts'
 import { tokensOf } from './tokens.ts'
-import { folded, wordsAfter, wordsBefore } from './words.ts'
+import { folded, REACH, wordsAfter, wordsBefore } from './words.ts'
 
 /** Messages that one card number may be spread over. */
 export const MOST_PIECES = 4
@@ -99,7 +99,8 @@ function chosenFrom(pieces: readonly Piece[][]): Piece[] | null {
 function piecesOf(text: string): Piece[] {
   const runs = runsIn(text)
   if (runs.length === 0) return []
-  const maySayCard = CARD_WORD.test(folded(text))
+  // In a longer text the words near a number may begin or end within one.
+  const maySayCard = text.length > REACH || CARD_WORD.test(folded(text))
   const pieces = runs.map(pieceOf).filter(({ digits, from, to }) => {
     if (digits.length < FEWEST || digits.length > MOST) return false
     if (/[\p{L}#]$/u.test(text.slice(0, from)) || /^\p{L}/u.test(text.slice(to))) return false

@@ -1,5 +1,5 @@
 /** How far a word may stand from a number to be about it, in characters. */
-const REACH = 80
+export const REACH = 80
 
 /** The words before a place, nearest first, in lower case and without accents. A line end stops it. */
 export function wordsBefore(text: string, at: number, most: number): string[] {

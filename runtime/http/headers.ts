@@ -8,7 +8,7 @@ const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 /** Security headers on every answer, errors included. A page of ours sets its own Content-Security-Policy, which stands. */
 export const secureHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
   const outgoing = c.env?.outgoing
-  const each = c.get('https') ? EACH_SECURE : BARE_HEADERS
+  const each = c.get('https') ? EACH_SECURE : EACH
   if (outgoing instanceof PresetResponse) outgoing.preset = each
   await next()
   if (!(outgoing instanceof PresetResponse))
@@ -19,7 +19,7 @@ export const secureHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
 /** A header that an answer has unless it says otherwise, set before there is one. */
 export function presetHeader(c: Context<HttpEnv>, name: string, value: string): void {
   const outgoing = c.env?.outgoing
-  if (outgoing instanceof PresetResponse) outgoing.preset = { ...outgoing.preset, [name]: value }
+  if (outgoing instanceof PresetResponse) outgoing.preset = { ...outgoing.preset, [name.toLowerCase()]: value }
   else c.header(name, value)
 }
 
@@ -28,6 +28,7 @@ export function presetHeader(c: Context<HttpEnv>, name: string, value: string): 
  * turn a tenth of what it allocates; and what is set on Node's answer by itself stays in memory for as long as a stream is open.
  */
 export class PresetResponse<R extends IncomingMessage = IncomingMessage> extends ServerResponse<R> {
+  /** By their names in small letters, as an answer's own are made to be, so that none stands twice. */
   preset: Readonly<Record<string, string>> | null = null
 
   /** `rest`: in the form that names them, the headers; all else that Node allows there is used by nobody here. */
@@ -35,10 +36,7 @@ export class PresetResponse<R extends IncomingMessage = IncomingMessage> extends
     const said = rest.at(-1)
     const headers: OutgoingHttpHeaders = { ...this.preset }
     if (typeof said === 'object' && said !== null) {
-      for (const [name, value] of Object.entries(said)) {
-        const known = PLACES.get(name.toLowerCase())
-        headers[known ?? name] = value
-      }
+      for (const [name, value] of Object.entries(said)) headers[name.toLowerCase()] = value
     }
     return super.writeHead(status, headers)
   }
@@ -60,6 +58,5 @@ export const BARE_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-const EACH_SECURE = { ...BARE_HEADERS, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
-/** How a header that may be preset is spelt there. */
-const PLACES = new Map([...Object.keys(EACH_SECURE), 'Vary'].map((name) => [name.toLowerCase(), name]))
+const EACH = Object.fromEntries(Object.entries(BARE_HEADERS).map(([name, value]) => [name.toLowerCase(), value]))
+const EACH_SECURE = { ...EACH, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }

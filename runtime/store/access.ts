@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../nodes/json.ts'
 import { AppError, type FailureCode } from '../errors.ts'
 import type { Driver, Result } from './driver.ts'
-import type { Params, Query, Statement } from './query.ts'
+import type { Params, Query, Question, Statement } from './query.ts'
 
 /** Queries run through here alone: it knows whose rows a query may see and binds the bot by itself. */
 export interface Access {
@@ -31,15 +31,15 @@ export interface Scope {
 
 export function createAccess(driver: Driver): Access {
   function scope(kind: Query['scope'], bot?: string): Scope {
-    function asked({ name, scope }: Query, params: Params) {
+    function question({ name, scope }: Query, params: Params): Question {
       if (scope !== kind) throw new Error(`query ${name} is ${scope} and was run as ${kind}`)
       return { query: name, params, bot }
     }
     const scope: Scope = {
       // The rows are what the query's author declared beside its text; the conformance suite reads each of them back.
-      all: <R>(query: Query<R>, params: Params = {}) => driver.read(asked(query, params)) as Promise<R[]>,
+      all: <R>(query: Query<R>, params: Params = {}) => driver.read(question(query, params)) as Promise<R[]>,
       one: async (query, params) => (await scope.all(query, params))[0] ?? null,
-      step: (query, params, expect, otherwise) => ({ ...asked(query, params), expect, otherwise }),
+      step: (query, params, expect, otherwise) => ({ ...question(query, params), expect, otherwise }),
     }
     return scope
   }

@@ -1,12 +1,12 @@
 import { AppError, type FailureCode } from '../errors.ts'
-import type { Compiled, Row, Statement } from './query.ts'
+import type { Compiled, Question, Row, Statement } from './query.ts'
 import type { Dialect } from './tables.ts'
 
 /** What a database must do for the store: run a prepared query, and commit a batch whole or not at all. */
 export interface Driver {
   dialect: Dialect
   /** Sees everything that was acknowledged before. */
-  read(asked: Pick<Statement, 'query' | 'params' | 'bot'>): Promise<Row[]>
+  read(question: Question): Promise<Row[]>
   /** One transaction. Rejects with the AppError that the failing statement names, and then nothing of it happened. */
   commit(batch: Statement[]): Promise<Result[]>
   /** After rows that must not be found again were deleted: clears what the journal still holds of them. */

@@ -45,10 +45,10 @@ export function openPostgres(port: PostgresPort, options: DriverOptions): Driver
 
   return {
     dialect: 'postgres',
-    async read(asked) {
-      const { query: name } = asked
+    async read(question) {
+      const { query: name } = question
       const query = compiled(name)
-      const values = valuesFor(query, asked)
+      const values = valuesFor(query, question)
       try {
         return (await port.query(name, query.text, values)).rows
       } catch (cause) {

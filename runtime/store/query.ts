@@ -28,12 +28,16 @@ export interface Compiled {
   order: string[]
 }
 
-/** A step of a batch: plain data, so that it can cross to another thread. */
-export interface Statement {
+/** A query with what it is run with. */
+export interface Question {
   query: string
   params: Params
   /** Whose rows, where the query is a bot's: it goes before any parameter of that name. */
   bot?: string
+}
+
+/** A step of a batch: plain data, so that it can cross to another thread. */
+export interface Statement extends Question {
   /** Rows that it must change, no more and no fewer; else the whole batch is undone. */
   expect?: number
   /** The failure that an unmet `expect`, or a broken constraint, means. Default 'conversation.conflict'. */
@@ -79,7 +83,7 @@ export function compile(query: Query, dialect: Dialect): Compiled {
 const KEPT_PLAN = '+?'
 
 /** The values in the order of the placeholders. A parameter that is missing is a mistake and never null. */
-export function valuesFor(query: Compiled, { params, bot }: Pick<Statement, 'params' | 'bot'>): Value[] {
+export function valuesFor(query: Compiled, { params, bot }: Pick<Question, 'params' | 'bot'>): Value[] {
   return query.order.map((name) => {
     const value = name === 'bot' && bot !== undefined ? bot : params[name]
     if (value === undefined) throw new Error(`parameter ${name} is missing for: ${query.text}`)

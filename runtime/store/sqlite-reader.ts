@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import { type Compiled, type Row, type Statement, valuesFor } from './query.ts'
+import { type Compiled, type Question, type Row, valuesFor } from './query.ts'
 import { connect, failedBy } from './sqlite-connection.ts'
 
 /**
@@ -32,11 +32,11 @@ export function openReader(path: string, queries: Record<string, Compiled>) {
 
   return {
     renew,
-    read(asked: Pick<Statement, 'query' | 'params' | 'bot'>): Row[] {
-      const { query: name } = asked
+    read(question: Question): Row[] {
+      const { query: name } = question
       const query = queries[name]
       if (!query) throw new Error(`no query is called ${name}`)
-      const values = valuesFor(query, asked)
+      const values = valuesFor(query, question)
       try {
         if (!db.inTransaction) {
           begin.run()

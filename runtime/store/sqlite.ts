@@ -28,7 +28,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Driver> {
 
   return {
     dialect: 'sqlite',
-    read: async (asked) => reader.read(asked),
+    read: async (question) => reader.read(question),
     async commit(batch) {
       const steps = batch.map((step: Statement) => {
         const { query, expect, otherwise } = step
