@@ -1,4 +1,5 @@
 import type { BotDocument } from '../../nodes/flow.ts'
+import { NODE_TYPES } from '../../nodes/index.ts'
 import type { JsonObject } from '../../nodes/json.ts'
 
 /** A scripted conversation that never ends: each message of a customer is one turn, with exactly one reply. */
@@ -132,8 +133,8 @@ export const withModel: Script = {
 type NodeLine = [id: string, type: string, fields?: JsonObject]
 type EdgeLine = [from: string, exit: string, to: string]
 
-/** Nodes first, with an id and a type; then lines: from, exit, to. */
-function draw(lines: (NodeLine | EdgeLine)[]): BotDocument {
+/** A bot of one flow. Nodes first, with an id and a type; then lines: from, exit, to. */
+export function draw(lines: (NodeLine | EdgeLine)[]): BotDocument {
   const isEdge = (line: NodeLine | EdgeLine): line is EdgeLine => typeof line[2] === 'string'
   const nodes = lines.filter((line): line is NodeLine => !isEdge(line))
   const variable = (name: string, type: 'text' | 'list') => ({ name, type, scope: 'conversation' as const })
@@ -148,7 +149,10 @@ function draw(lines: (NodeLine | EdgeLine)[]): BotDocument {
       {
         id: 'main',
         name: 'Utama',
-        nodes: nodes.map(([id, type, fields = {}], i) => ({ id, type, version: 1, at: { x: 340 * i, y: 0 }, fields })),
+        nodes: nodes.map(([id, type, fields = {}], i) => {
+          const { version } = NODE_TYPES.get(type)!
+          return { id, type, version, at: { x: 340 * i, y: 0 }, fields }
+        }),
         edges: lines.filter(isEdge).map(([from, exit, to], i) => ({ id: `e${i}`, from, exit, to })),
       },
     ],

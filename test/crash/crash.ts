@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { backlog } from './backlog.ts'
 import type { Violation } from './check.ts'
 import { makePlace, type Place } from './database.ts'
 import { diceOf } from './dice.ts'
@@ -43,6 +44,8 @@ const root = mkdtempSync(join(tmpdir(), 'crash-'))
 chmodSync(root, 0o755)
 /** Milliseconds in which busy customers come by every edge that they know. */
 const PATIENCE = 6_000
+/** At the kill after which recovery is timed. */
+const OPEN_TURNS = 10_000
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 const rows: { id: string; on: string; passed: boolean; figures: string }[] = []
 const wanted = values.only?.split(',')
@@ -55,6 +58,12 @@ for (const on of databases) {
   await part('REL-12', on, async (name) => {
     const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
     const done = await migrating(place, port)
+    if (done.violations.length === 0) await place.drop()
+    return done
+  })
+  await part('I10', on, async (name) => {
+    const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
+    const done = await backlog({ place, port, open: OPEN_TURNS, tell })
     if (done.violations.length === 0) await place.drop()
     return done
   })

@@ -4,7 +4,7 @@ import type { NodeType } from '../../nodes/node.ts'
 import type { Ports } from '../../nodes/ports.ts'
 import { createBus } from '../../runtime/bus.ts'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
-import { CALM_MS } from '../../runtime/converse/hosts.ts'
+import { CALM_MS, PLACE_MS } from '../../runtime/converse/hosts.ts'
 import { createEngine, type Engine } from '../../runtime/converse.ts'
 import { createGuard } from '../../runtime/guard/guard.ts'
 import { silentLog } from '../../runtime/log.ts'
@@ -160,7 +160,8 @@ function openProcess(store: Store, options: WorldOptions, clock: () => number) {
     turnMs: TURN_MS,
     ...(options.failpoint ? { failpoint: options.failpoint } : {}),
     setTimer(call, ms) {
-      if (ms === TURN_MS) return () => {}
+      // Nor does that of a turn's place: there are places for all of so few.
+      if (ms === TURN_MS || ms === PLACE_MS) return () => {}
       if (ms === CALM_MS) {
         seenToLive = call
         return () => {}
