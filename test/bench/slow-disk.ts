@@ -4,7 +4,8 @@ import { parentPort, Worker, workerData } from 'node:worker_threads'
 /**
  * A disk whose fsync takes 10 ms, without touching the server: `node --import slow-disk.ts …` starts the writing thread by way
  * of this file, which makes it stand still for that long at the end of each commit, where the one fsync of a WAL commit is.
- * The thread stands still, as it does in the system call; the server's event loop knows nothing of it.
+ * The thread stands still, as it does in the system call; the server's event loop knows nothing of it. When the log is folded into the
+ * file, every 2,000 pages or some 800 turns, the disk is asked three times more: those are as fast as this disk is.
  */
 const FSYNC_MS = 10
 
