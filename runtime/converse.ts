@@ -1,5 +1,6 @@
 import { createArrival } from './converse/arrive.ts'
 import { createAtOnce } from './converse/at-once.ts'
+import { createBacklog } from './converse/backlog.ts'
 import type { Engine, EngineDeps, Incoming, TurnName } from './converse/contract.ts'
 import { conversing } from './converse/conversing.ts'
 import { createDueLoop } from './converse/due.ts'
@@ -29,8 +30,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const whole = { ...deps, present, setTimer, failpoint, ending, versionOf: createVersions(store) }
   const atOnce = createAtOnce(whole)
   const line = createLine({ take: persistent(whole, conversing(whole)), log, isStopping: () => ending.isStopping })
-  const hosts = createHosts({ ...deps, setTimer, queue: line.add, isKnown: line.isKnown, followsDeath: atOnce.rest })
-  const due = createDueLoop({ ...deps, setTimer, queue })
+  const queueSoon = createBacklog({ setTimer, queue: line.add })
+  const followsDeath = atOnce.rest
+  const hosts = createHosts({ ...deps, setTimer, queue: line.add, queueSoon, isKnown: line.isKnown, followsDeath })
+  const due = createDueLoop({ ...deps, setTimer, queue: queueSoon })
   const deaf = listen()
   const turnstile = createTurnstile(TAKEN_IN_AT_ONCE)
 

@@ -1,5 +1,4 @@
 import type { Host, TurnAt } from '../store/contract-hosts.ts'
-import { createTurnstile } from '../turnstile.ts'
 import type { EngineDeps, SetTimer } from './contract.ts'
 import { GRAVE } from './poison.ts'
 
@@ -11,18 +10,13 @@ const STILL = 5
 export const CALM_MS = 3_000
 /** Turns that are taken up in one go; the rest when these are done. */
 const AT_ONCE = 10_000
-/**
- * Of them, so many are worked on at one time. Ten thousand that go through each step together are all answered at the end of it, and
- * whoever writes meanwhile is answered after them (I10).
- */
-const AT_WORK = 64
-/** One that takes longer waits for somebody outside, and needs no place to do that: the next goes on. */
-export const PLACE_MS = 200
 
 type Deps = Pick<EngineDeps, 'store' | 'log' | 'present'> & {
   setTimer: SetTimer
   /** Takes the turn in its conversation's line, not before `after`. */
   queue(turn: TurnAt, after?: Promise<void>): Promise<void>
+  /** The same, when there is a place for one of many. */
+  queueSoon(turn: TurnAt): void
   /** Whether this process has it in a line already. */
   isKnown(turn: string): boolean
   /** The process before this one was ended by something: by a message, perhaps. */
@@ -45,7 +39,6 @@ export function createHosts(deps: Deps) {
   let alone: Promise<void> = Promise.resolve()
   const calm = Promise.withResolvers<void>()
   let last = calm.promise
-  const places = createTurnstile(AT_WORK)
 
   function deadOf(others: Host[]): Host[] {
     for (const host of seen.keys()) if (!others.some((other) => other.host === host)) seen.delete(host)
@@ -62,18 +55,6 @@ export function createHosts(deps: Deps) {
     if (turns > 0) log.warn('hosts.taken-over', { host: dead?.host ?? '', turns })
   }
 
-  function takeSoon(turn: TurnAt): void {
-    let leave = () => {}
-    const mayBegin = places.enter().then((free) => {
-      const callOff = deps.setTimer(free, PLACE_MS)
-      leave = () => {
-        callOff()
-        free()
-      }
-    })
-    void deps.queue(turn, mayBegin).then(() => leave())
-  }
-
   /**
    * Turns in which more than one process ended may be what ended them: those are taken one at a time, so that the one to blame
    * stands alone; and the gravest of them last, when it is seen that this process lives.
@@ -82,7 +63,7 @@ export function createHosts(deps: Deps) {
     const fresh = (await work.unfinished(AT_ONCE)).filter(({ turn }) => !deps.isKnown(turn))
     for (const { bot, conversation, turn, begun } of fresh) {
       const at = { bot, conversation, turn }
-      if (begun === 0) takeSoon(at)
+      if (begun === 0) deps.queueSoon(at)
       else if (begun < GRAVE) alone = deps.queue(at, alone)
       else last = deps.queue(at, last)
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createHosts, PLACE_MS } from '../../runtime/converse/hosts.ts'
+import { createBacklog, PLACE_MS } from '../../runtime/converse/backlog.ts'
+import { createHosts } from '../../runtime/converse/hosts.ts'
 import { silentLog } from '../../runtime/log.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import type { TurnAt } from '../../runtime/store/contract-hosts.ts'
@@ -20,25 +21,28 @@ function openHost(left: number) {
     takeOver: async () => 0,
     unfinished: async () => turns.filter(({ turn }) => !ends.has(turn) || lined.has(turn)),
   } as unknown as Store['work'] // all that taking up asks of it
+  const setTimer = (call: () => void, ms: number) => {
+    const timer = { call, at: now + ms }
+    timers.add(timer)
+    return () => void timers.delete(timer)
+  }
+  async function queue({ turn }: TurnAt, after?: Promise<void>) {
+    expect(lined.has(turn), `${turn} is in line already`).toBe(false)
+    lined.add(turn)
+    await after
+    begun.push(turn)
+    await new Promise<void>((resolve) => ends.set(turn, resolve))
+    lined.delete(turn)
+  }
   const hosts = createHosts({
     store: { work } as Store, // the same
     log: silentLog,
     present: () => false,
     followsDeath() {},
     isKnown: (turn) => lined.has(turn),
-    setTimer(call, ms) {
-      const timer = { call, at: now + ms }
-      timers.add(timer)
-      return () => void timers.delete(timer)
-    },
-    async queue({ turn }: TurnAt, after) {
-      expect(lined.has(turn), `${turn} is in line already`).toBe(false)
-      lined.add(turn)
-      await after
-      begun.push(turn)
-      await new Promise<void>((resolve) => ends.set(turn, resolve))
-      lined.delete(turn)
-    },
+    setTimer,
+    queue,
+    queueSoon: createBacklog({ setTimer, queue }),
   })
   return {
     hosts,
