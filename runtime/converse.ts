@@ -27,13 +27,14 @@ export function createEngine(deps: EngineDeps): Engine {
   const arrival = createArrival(deps)
   const ending = { isStopping: false, abandon: new AbortController() }
   const present = () => deps.present() || hosts.isPresentElsewhere()
-  const whole = { ...deps, present, setTimer, failpoint, ending, versionOf: createVersions(store) }
+  const awaitsOthers = (turn: string) => backlog.leave(turn)
+  const whole = { ...deps, present, setTimer, failpoint, ending, awaitsOthers, versionOf: createVersions(store) }
   const atOnce = createAtOnce(whole)
   const line = createLine({ take: persistent(whole, conversing(whole)), log, isStopping: () => ending.isStopping })
-  const queueSoon = createBacklog({ setTimer, queue: line.add })
-  const followsDeath = atOnce.rest
-  const hosts = createHosts({ ...deps, setTimer, queue: line.add, queueSoon, isKnown: line.isKnown, followsDeath })
-  const due = createDueLoop({ ...deps, setTimer, queue: queueSoon })
+  const backlog = createBacklog(line.add)
+  const lines = { queue: line.add, queueSoon: backlog.queue, isKnown: line.isKnown }
+  const hosts = createHosts({ ...deps, ...lines, setTimer, followsDeath: atOnce.rest })
+  const due = createDueLoop({ ...deps, setTimer, queue: backlog.queue })
   const deaf = listen()
   const turnstile = createTurnstile(TAKEN_IN_AT_ONCE)
 

@@ -7,11 +7,14 @@ import type { Failpoint } from './failpoints.ts'
 import { journalled } from './journal.ts'
 import { createParts } from './parts.ts'
 import { ticketNumber } from './ticket.ts'
+import { WHERE } from './where.ts'
 
 export interface AttemptDeps extends EngineDeps {
   setTimer: SetTimer
   failpoint: (name: Failpoint, about?: string) => void
   ending: { abandon: AbortController }
+  /** The turn has called somebody outside this process, and waits. */
+  awaitsOthers(turn: string): void
 }
 
 /** One try at a turn: its ports, its time, and whether something of ours broke beneath it. */
@@ -89,6 +92,9 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
           .journal(turn, key, value, tries)
           .catch((error) => Promise.reject(broke(error))),
       isAbandoned: () => abandon.signal.aborted,
+      calling(port) {
+        if (WHERE[port] === 'outside') deps.awaitsOthers(turn)
+      },
       broke,
       failpoint: (name, about) => breaking(() => deps.failpoint(name, about)),
       turn,

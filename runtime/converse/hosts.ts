@@ -13,8 +13,8 @@ const AT_ONCE = 10_000
 
 type Deps = Pick<EngineDeps, 'store' | 'log' | 'present'> & {
   setTimer: SetTimer
-  /** Takes the turn in its conversation's line, not before `after`. */
-  queue(turn: TurnAt, after?: Promise<void>): Promise<void>
+  /** Takes the turn in its conversation's line; when its time has come there, not before `mayBegin` resolves. */
+  queue(turn: TurnAt, mayBegin: () => Promise<void>): Promise<void>
   /** The same, when there is a place for one of many. */
   queueSoon(turn: TurnAt): void
   /** Whether this process has it in a line already. */
@@ -64,8 +64,8 @@ export function createHosts(deps: Deps) {
     for (const { bot, conversation, turn, begun } of fresh) {
       const at = { bot, conversation, turn }
       if (begun === 0) deps.queueSoon(at)
-      else if (begun < GRAVE) alone = deps.queue(at, alone)
-      else last = deps.queue(at, last)
+      else if (begun < GRAVE) alone = deps.queue(at, after(alone))
+      else last = deps.queue(at, after(last))
     }
     return fresh.length
   }
@@ -123,3 +123,5 @@ export function createHosts(deps: Deps) {
     },
   }
 }
+
+const after = (before: Promise<void>) => () => before

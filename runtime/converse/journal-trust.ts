@@ -1,4 +1,4 @@
-import type { Ports } from '../../nodes/ports.ts'
+import type { PortName, Ports } from '../../nodes/ports.ts'
 
 type Trust = 'detectors' | 'consents' | 'identity' | 'codes' | 'mail'
 
@@ -11,7 +11,7 @@ type Trust = 'detectors' | 'consents' | 'identity' | 'codes' | 'mail'
  */
 export function journalledTrust(
   ports: Pick<Ports, Trust>,
-  call: <T>(port: string, sent: unknown, make: (key: string) => Promise<T>, changes?: boolean) => Promise<T>,
+  call: <T>(port: PortName, sent: unknown, make: (key: string) => Promise<T>, changes?: boolean) => Promise<T>,
   idOf: (key: string) => string,
 ): Pick<Ports, Trust> {
   const { detectors, consents, identity, codes, mail } = ports

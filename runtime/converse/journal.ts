@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '../../nodes/json.ts'
-import { PortError, type Ports, type WebRequest } from '../../nodes/ports.ts'
+import { PortError, type PortName, type Ports, type WebRequest } from '../../nodes/ports.ts'
 import { troubleCode } from '../core/grant.ts'
 import type { PortStep } from '../core/turn.ts'
 import { isDamage, isStoreFailure } from '../store/driver.ts'
@@ -15,6 +15,8 @@ export interface JournalledGiven {
   write(key: string, value: Json): Promise<Json>
   /** The process is ending: what a call says now is the ending's doing and is not recorded. */
   isAbandoned(): boolean
+  /** Its answer is waited for. */
+  calling(port: PortName): void
   /** Our own database failed beneath a port: that is no answer, and the turn is to be run again. Returns the error. */
   broke(error: unknown): unknown
   /** `about`: the port that is called. */
@@ -38,7 +40,7 @@ export function journalled(ports: Ports, given: JournalledGiven): (step: PortSte
   const held = new Map<string, Entry>()
   return (step) => {
     given.failpoint('step.before')
-    const call = <T>(port: string, sent: unknown, make: (key: string) => Promise<T>, changes = false): Promise<T> => {
+    const call = <T>(port: PortName, sent: unknown, make: (key: string) => Promise<T>, changes = false): Promise<T> => {
       const nth = (counted.get(`${step.n}/${port}`) ?? 0) + 1
       counted.set(`${step.n}/${port}`, nth)
       return callOnce(given, step, { port, key: `${step.n}/${port}/${nth}`, sent: digest(sent), make, changes, held })
@@ -85,7 +87,7 @@ const REPEATABLE = new Set<WebRequest['method']>(['GET', 'PUT', 'DELETE'])
 const HARMLESS = new Set(['sandbox', 'knowledge'])
 
 interface Call<T> {
-  port: string
+  port: PortName
   key: string
   /** Digest of what was sent: a result is given back for the same call only. */
   sent: string
@@ -124,6 +126,7 @@ async function makeCall<T>(given: JournalledGiven, call: Call<T>): Promise<T> {
   if (!HARMLESS.has(call.port)) await commitHeld(given, call)
   if (call.changes) await given.write(`${call.key}/announced`, { sent: call.sent, announced: true })
   given.failpoint('call.announced', call.port)
+  given.calling(call.port)
   const entry = await answerOf(given, call)
   given.failpoint('call.answered', call.port)
   if (given.isAbandoned()) return replay<T>(entry)

@@ -23,12 +23,12 @@ export function createLine(deps: {
   }
 
   return {
-    /** Resolves when it has been taken, not before `after`. Never rejects. */
-    async add(turn: TurnName, after?: Promise<void>): Promise<void> {
+    /** Resolves when it has been taken; when its time has come, not before `mayBegin` resolves. Never rejects. */
+    async add(turn: TurnName, mayBegin?: () => Promise<void>): Promise<void> {
       if (deps.isStopping() || known.has(turn.turn)) return
       known.set(turn.turn, turn)
       await lanes.add(turn.conversation, async () => {
-        await after
+        await mayBegin?.()
         if (deps.isStopping()) return
         begun.add(turn.turn)
         const outcome = await inOrder(turn)

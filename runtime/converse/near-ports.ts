@@ -5,6 +5,7 @@ import type { Loaded } from '../store/contract.ts'
 import type { AttemptDeps } from './attempt.ts'
 import { ticketNumber } from './ticket.ts'
 import type { Versions } from './versions.ts'
+import { WHERE } from './where.ts'
 
 export type AtOnceDeps = AttemptDeps & { versionOf: Versions }
 
@@ -15,28 +16,6 @@ export interface Limit {
   reach(): void
   /** Something was begun that may take its time. */
   watch(): void
-}
-
-/**
- * Which ports answer out of this process, its sandbox or its store, and change nothing: whoever asks them twice has done nothing
- * twice. `soon` answers in no time; `later` may be waited for too long. A port that is added is `outside` until somebody has thought.
- */
-const WHERE: Record<PortName, 'soon' | 'later' | 'outside'> = {
-  intents: 'soon',
-  people: 'soon',
-  detectors: 'soon',
-  shop: 'soon',
-  sandbox: 'later',
-  knowledge: 'later',
-  model: 'outside',
-  web: 'outside',
-  webhooks: 'outside',
-  payments: 'outside',
-  incidents: 'outside',
-  consents: 'outside',
-  identity: 'outside',
-  codes: 'outside',
-  mail: 'outside',
 }
 
 type Method = (...given: unknown[]) => Promise<unknown>

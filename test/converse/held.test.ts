@@ -32,6 +32,7 @@ function run(kept: Record<string, Json> = {}, more: object = {}) {
       return kept[key]
     },
     isAbandoned: () => false,
+    calling() {},
     broke(error: unknown) {
       broken.push(error)
       return error

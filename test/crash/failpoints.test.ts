@@ -17,11 +17,13 @@ describe('every effect has its edges', () => {
   const silent = new Proxy({}, { get: () => async () => null })
   const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, silent])) as unknown as Ports // answers whatever is asked
   const passed: string[] = []
+  const called: string[] = []
   const given = {
     turn: 't',
     journal: {},
     write: async <T>(_: string, value: T) => value,
     isAbandoned: () => false,
+    calling: (name: string) => void called.push(name),
     broke: (error: unknown) => error,
     failpoint: (name: string, about?: string) => void passed.push(`${name} ${about}`),
   }
@@ -33,8 +35,10 @@ describe('every effect has its edges', () => {
     expect(methods.length).toBeGreaterThan(0)
     for (const [method, call] of methods) {
       passed.length = 0
+      called.length = 0
       await call({ headers: [] }, {})
       expect(passed, `${name}.${method}`).toEqual(EDGES.map((edge) => `${edge} ${name}`))
+      expect(called, `${name}.${method} is told of where it waits`).toEqual([name])
     }
   })
 

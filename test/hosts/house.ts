@@ -1,7 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { type Bus, createBus } from '../../runtime/bus.ts'
 import { createSharedBus, type Wire } from '../../runtime/bus-shared.ts'
-import { PLACE_MS } from '../../runtime/converse/backlog.ts'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
 import { CALM_MS } from '../../runtime/converse/hosts.ts'
 import { createEngine, type Engine } from '../../runtime/converse.ts'
@@ -50,8 +49,6 @@ function atOnce(call: () => void): () => void {
 const RHYTHM_MS = 1_000
 /** The smallest of them. */
 const TICK_MS = 500
-/** Timers that ring once and do not come again. */
-const ONCE = [CALM_MS, PLACE_MS]
 
 /** One process of several that serve the same bots: a store opened by itself, timers that only the test rings. */
 export interface Process {
@@ -105,7 +102,7 @@ export async function openProcess(given: {
     timers.add(timer)
     return () => timers.delete(timer)
   }
-  const rhythms = () => [...timers].filter(({ ms }) => ms <= RHYTHM_MS && !ONCE.includes(ms))
+  const rhythms = () => [...timers].filter(({ ms }) => ms <= RHYTHM_MS)
   const facts: string[] = []
   const keep = (fact: string) => void facts.push(fact)
   const log: Log = { info: keep, warn: keep, error: keep }
@@ -152,7 +149,7 @@ export async function openProcess(given: {
       for (let i = 0; i < times; i++) {
         for (const timer of timers) {
           timer.age += TICK_MS
-          if (!ONCE.includes(timer.ms) || timer.age < timer.ms) continue
+          if (timer.ms !== CALM_MS || timer.age < timer.ms) continue
           timers.delete(timer)
           timer.call()
         }

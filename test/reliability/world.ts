@@ -3,7 +3,6 @@ import { NODE_TYPES } from '../../nodes/index.ts'
 import type { NodeType } from '../../nodes/node.ts'
 import type { Ports } from '../../nodes/ports.ts'
 import { createBus } from '../../runtime/bus.ts'
-import { PLACE_MS } from '../../runtime/converse/backlog.ts'
 import type { Failpoint } from '../../runtime/converse/failpoints.ts'
 import { CALM_MS } from '../../runtime/converse/hosts.ts'
 import { createEngine, type Engine } from '../../runtime/converse.ts'
@@ -161,8 +160,7 @@ function openProcess(store: Store, options: WorldOptions, clock: () => number) {
     turnMs: TURN_MS,
     ...(options.failpoint ? { failpoint: options.failpoint } : {}),
     setTimer(call, ms) {
-      // Nor does that of a turn's place: there are places for all of so few.
-      if (ms === TURN_MS || ms === PLACE_MS) return () => {}
+      if (ms === TURN_MS) return () => {}
       if (ms === CALM_MS) {
         seenToLive = call
         return () => {}
