@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Script } from './bots.ts'
+import { type Customer, comeIn, listen, say } from './customer.ts'
 import type { Lab } from './lab.ts'
-import { openLine, openStream, post, type Stream } from './wire.ts'
+import { type Line, openLine, type Stream } from './wire.ts'
 
 /** What a run found. Latencies in milliseconds, sorted. */
 export interface Run {
@@ -20,9 +21,8 @@ export interface Crowd {
   close(): void
 }
 
-interface Customer {
-  bearer: string
-  address: string
+interface Listener {
+  customer: Customer
   stream: Stream
 }
 
@@ -37,27 +37,24 @@ const OPENING = 16
  * The limits on what one customer may send are on: the crowd takes turns, so that nobody sends more than it may.
  */
 export async function openCrowd(lab: Pick<Lab, 'port'>, bot: string, script: Script, size: number): Promise<Crowd> {
-  const customers: Customer[] = []
+  const customers: Listener[] = []
   let next = 0
   let said = 0
   await Promise.all(
     Array.from({ length: Math.min(OPENING, size) }, async () => {
       const line = await openLine(lab.port)
-      while (next < size) customers.push(await openCustomer(lab.port, bot, next++, line))
+      while (next < size) customers.push(await openListener(line, lab.port, bot, next++))
       line.close()
     }),
   )
   next = 0
 
-  async function turn(line: Awaited<ReturnType<typeof openLine>>): Promise<number> {
-    const customer = customers[next++ % customers.length]!
+  async function turn(line: Line): Promise<number> {
+    const { customer, stream } = customers[next++ % customers.length]!
     const n = ++said
-    const headers = { 'X-Forwarded-For': customer.address, Authorization: `Bearer ${customer.bearer}` }
-    const request = post(`/channel/web/${bot}/messages`, { id: `message-${n}`, text: script.says(n) }, headers)
-    const reply = customer.stream.until(script.hears(n))
+    const reply = stream.until(script.hears(n))
     const began = performance.now()
-    const { status, body } = await line.ask(request)
-    if (status !== 202) throw new Error(`a message was answered with ${status}: ${body}`)
+    await say(line, customer, `message-${n}`, script.says(n))
     await reply
     return performance.now() - began
   }
@@ -111,13 +108,9 @@ export function quantile(sorted: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!
 }
 
-async function openCustomer(port: number, bot: string, n: number, line: Awaited<ReturnType<typeof openLine>>): Promise<Customer> {
-  const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
-  const headers = { 'X-Forwarded-For': address }
-  const { status, body } = await line.ask(post(`/channel/web/${bot}/open`, { language: 'id' }, headers))
-  if (status !== 200) throw new Error(`a customer was answered with ${status}: ${body}`)
-  const { token } = JSON.parse(body) as { token: string }
-  const stream = await openStream(port, `/channel/web/${bot}/stream`, { ...headers, Authorization: `Bearer ${token}` })
+async function openListener(line: Line, port: number, bot: string, n: number): Promise<Listener> {
+  const customer = await comeIn(line, port, bot, n)
+  const stream = await listen(customer)
   await stream.until('Ada yang bisa dibantu')
-  return { bearer: token, address, stream }
+  return { customer, stream }
 }

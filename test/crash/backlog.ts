@@ -2,12 +2,14 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { draw } from '../bench/bots.ts'
-import { openLine, openStream, post } from '../bench/wire.ts'
+import { type Customer, comeIn, listen, say } from '../bench/customer.ts'
+import { type Line, openLine } from '../bench/wire.ts'
 import type { Violation } from './check.ts'
 import type { Place } from './database.ts'
 import { errorsOf } from './kills.ts'
 import { createOwner } from './owner.ts'
 import { startServer } from './process.ts'
+import { spelled } from './words.ts'
 
 interface Options {
   place: Place
@@ -33,30 +35,32 @@ export async function backlog({ place, port, open, tell }: Options): Promise<{ f
     const document = lookingBot(shop.address)
     const { id: bot } = await owner.send('POST', '/api/bots', { name: document.name, document })
     await owner.publish(bot, document)
-    const customers = await inTurn(open, port, (line, n) => comeIn(line, bot, n))
+    const all = await inTurn(open, port, (line, n) => comeIn(line, port, bot, n))
     tell(`  ${open} customers have come in`)
     const began = performance.now()
-    await inTurn(open, port, (line, n) => say(line, customers[n]!))
-    tell(`  ${open} messages taken in, in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+    const wrote = await inTurn(open, port, (line, n) => write(line, all[n]!), TAKING_IN_MS)
+    const customers = all.slice(0, wrote.length)
+    tell(`  ${customers.length} messages taken in, in ${seconds(performance.now() - began)}`)
     life.kill()
     await life.ended
     const waiting = await unfinished(place)
-    if (waiting < open) wrong('I10', `${waiting} turns of ${open} were open when it was killed: the shop was not slow enough`)
+    if (waiting < customers.length)
+      throw new Error(`only ${waiting} turns of ${customers.length} were open when it was killed: the shop was not slow enough`)
     shop.answer()
 
     const start = performance.now()
     life = begin()
     if (!(await life.serves)) throw new Error(`it did not start again:\n${life.said().slice(-3_000)}`)
     const served = performance.now() - start
-    const newcomer = answerToNewcomer(port, bot, open)
-    const heard = await Promise.all(
-      listening(customers).map(async (customer) => {
-        await reply(port, customer, () => Promise.resolve())
+    const [fresh, ...heard] = await Promise.all([
+      answerToNewcomer(port, bot, open),
+      ...listening(customers).map(async (customer) => {
+        await answered(customer)
         return performance.now() - start
       }),
-    )
+    ])
     while ((await unfinished(place)) > 0 && performance.now() - start < GIVE_UP_MS) await sleep(100)
-    const [first, settled, fresh] = [Math.min(...heard), performance.now() - start, await newcomer]
+    const [first, settled] = [Math.min(...heard), performance.now() - start]
     const left = await unfinished(place)
     if (left > 0) wrong('I10', `${left} turns are still open after ${GIVE_UP_MS / 1000} s`)
     if (first > FIRST_MS) wrong('I10', `the first reply came after ${seconds(first)}`)
@@ -68,15 +72,20 @@ export async function backlog({ place, port, open, tell }: Options): Promise<{ f
     if (code !== 0) wrong('REL-15', `it stopped with ${code}`, life.said().split('\n').slice(-5))
     // The bot's question, the customer's words, the answer.
     const whole = `select conversation from messages group by conversation having count(*) = 3 and max(seq) = 3`
-    const answered = await place.count(`select count(*) from (${whole}) as answered`)
-    if (answered !== open + 1) wrong('I3', `${answered} conversations of ${open + 1} have all their messages, each once`)
+    const complete = await place.count(`select count(*) from (${whole}) as complete`)
+    const talks = customers.length + 1 // and the newcomer's
+    if (complete !== talks) wrong('I3', `${complete} conversations of ${talks} have all their messages, each once`)
     const parked = await place.count(`select count(*) from turns where state = 'parked'`)
     if (parked > 0) wrong('I9', `${parked} turns were put aside`)
     const often = shop.asked().filter((times) => times > 2).length
     if (often > 0) wrong('I5', `of ${often} orders the shop was asked more than twice`)
     for (const problem of await place.problems()) wrong('I12', problem)
     const times = `serves after ${seconds(served)}, first reply after ${seconds(first)}, all settled after ${seconds(settled)}`
-    return { figures: `${waiting} turns open, ${times}, who writes meanwhile is answered in ${seconds(fresh)}`, violations }
+    const fewer = waiting < open ? ` (of ${open}: this machine takes in no more in ${seconds(TAKING_IN_MS)})` : ''
+    return {
+      figures: `${waiting} turns open${fewer}, ${times}, who writes meanwhile is answered in ${seconds(fresh)}`,
+      violations,
+    }
   } finally {
     life.kill()
     shop.close()
@@ -87,6 +96,8 @@ export async function backlog({ place, port, open, tell }: Options): Promise<{ f
 const FIRST_MS = 2_000
 const SETTLED_MS = 60_000
 const GIVE_UP_MS = 180_000
+/** The bot waits 30 s for the shop: the first who wrote must still be waiting when the last has written. */
+const TAKING_IN_MS = 25_000
 /** Of the customers, from the first to the last, so many listen. */
 const LISTENERS = 50
 /** Connections at once. */
@@ -113,57 +124,50 @@ const lookingBot = (shop: string) =>
     ['sorry', 'next', 'look'],
   ])
 
-type Line = Awaited<ReturnType<typeof openLine>>
-
-/** One of the customers; every word of theirs is another. */
-interface Customer {
-  n: number
-  bot: string
-  headers: Record<string, string>
-}
-
-/** Once for each number, several at a time; the results in order. */
-async function inTurn<T>(count: number, port: number, once: (line: Line, n: number) => Promise<T>): Promise<T[]> {
+/** Once for each number, several at a time; the results in order. After `ms` none is begun any more. */
+async function inTurn<T>(count: number, port: number, once: (line: Line, n: number) => Promise<T>, ms = Infinity): Promise<T[]> {
   const results: T[] = []
+  const began = performance.now()
   let next = 0
   await Promise.all(
     Array.from({ length: LINES }, async () => {
       const line = await openLine(port)
-      for (let n = next++; n < count; n = next++) results[n] = await once(line, n)
+      while (next < count && performance.now() - began < ms) {
+        const n = next++
+        results[n] = await once(line, n)
+      }
       line.close()
     }),
   )
   return results
 }
 
-async function comeIn(line: Line, bot: string, n: number): Promise<Customer> {
-  const from = { 'X-Forwarded-For': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}` }
-  const { status, body } = await line.ask(post(`/channel/web/${bot}/open`, { language: 'id' }, from))
-  if (status !== 200) throw new Error(`a customer was answered with ${status}: ${body}`)
-  const { token } = JSON.parse(body) as { token: string }
-  return { n, bot, headers: { ...from, Authorization: `Bearer ${token}` } }
-}
+/** One message each, every one another word. */
+const write = (line: Line, customer: Customer) => say(line, customer, `backlog-${customer.n}`, wordOf(customer))
 
-async function say(line: Line, { n, bot, headers }: Customer): Promise<void> {
-  const message = { id: `backlog-${n}`, text: wordOf(n) }
-  const { status, body } = await line.ask(post(`/channel/web/${bot}/messages`, message, headers))
-  if (status !== 202) throw new Error(`a message was answered with ${status}: ${body}`)
-}
-
-/** Resolves when the customer reads the answer, on a stream that is opened before `then` is called. */
-async function reply(port: number, { n, bot, headers }: Customer, then: () => Promise<void>): Promise<void> {
-  const stream = await openStream(port, `/channel/web/${bot}/stream`, headers)
-  const read = stream.until(`Pesanan ${wordOf(n)} lengkap`)
-  await then()
-  await read.finally(stream.close)
+/** Resolves when the customer reads the answer, on a stream that is opened before `then` is called. Rejects where none ever comes. */
+async function answered(customer: Customer, then = () => Promise.resolve()): Promise<void> {
+  const stream = await listen(customer)
+  const never = AbortSignal.timeout(GIVE_UP_MS)
+  const given = new Promise<never>((_, reject) => {
+    never.onabort = () => reject(new Error(`customer ${customer.n} had no answer in ${seconds(GIVE_UP_MS)}`))
+  })
+  try {
+    const read = stream.until(`Pesanan ${wordOf(customer)} lengkap`)
+    await then()
+    await Promise.race([read, given])
+  } finally {
+    never.onabort = null
+    stream.close()
+  }
 }
 
 /** Somebody comes in and writes while the others are still waiting: milliseconds from the message to its answer. */
 async function answerToNewcomer(port: number, bot: string, n: number): Promise<number> {
   const line = await openLine(port)
-  const customer = await comeIn(line, bot, n)
+  const customer = await comeIn(line, port, bot, n)
   const said = performance.now()
-  await reply(port, customer, () => say(line, customer))
+  await answered(customer, () => write(line, customer))
   line.close()
   return performance.now() - said
 }
@@ -174,8 +178,7 @@ function listening(customers: Customer[]): Customer[] {
   return customers.filter(({ n }) => n % every === 0)
 }
 
-/** Letters alone: digits would be looked at as parts of a number. */
-const wordOf = (n: number) => [...String(n)].map((digit) => 'bcdfghklmn'[Number(digit)]).join('')
+const wordOf = ({ n }: Customer) => spelled(n, 6)
 
 const unfinished = (place: Place) => place.count(`select count(*) from turns where state = 'open'`)
 

@@ -55,18 +55,8 @@ for (const on of databases) {
   await part('REL-01', on, (name) => loop(name, on, 'SIGKILL', Number(values.kills)))
   await part('REL-02', on, (name) => points(name, on))
   await part('REL-11', on, (name) => disk(name, on))
-  await part('REL-12', on, async (name) => {
-    const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
-    const done = await migrating(place, port)
-    if (done.violations.length === 0) await place.drop()
-    return done
-  })
-  await part('I10', on, async (name) => {
-    const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
-    const done = await backlog({ place, port, open: OPEN_TURNS, tell })
-    if (done.violations.length === 0) await place.drop()
-    return done
-  })
+  await part('REL-12', on, (name) => inPlace(name, on, (place) => migrating(place, port)))
+  await part('I10', on, (name) => inPlace(name, on, (place) => backlog({ place, port, open: OPEN_TURNS, tell })))
   await part('REL-15', on, (name) => loop(name, on, 'SIGTERM', 20))
 }
 
@@ -97,11 +87,16 @@ async function part(id: string, on: string, run: (name: string) => Promise<{ fig
   }
 }
 
-async function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edges' | 'customers' | 'mayPoison'>) {
+/** In a database of its own, which is kept where something was found. */
+async function inPlace<T extends { violations: Violation[] }>(name: string, on: string, run: (place: Place) => Promise<T>) {
   const place = await makePlace(folderIn(root, name), on === 'postgres' ? server : '')
-  const lived = await runWorld({ place, dice: diceOf(seed).for(name), port, tell, ...more })
-  if (lived.violations.length === 0) await place.drop()
-  return lived
+  const done = await run(place)
+  if (done.violations.length === 0) await place.drop()
+  return done
+}
+
+function world(name: string, on: string, more: Pick<WorldOptions, 'nemesis' | 'edges' | 'customers' | 'mayPoison'>) {
+  return inPlace(name, on, (place) => runWorld({ place, dice: diceOf(seed).for(name), port, tell, ...more }))
 }
 
 async function loop(name: string, on: string, signal: 'SIGKILL' | 'SIGTERM', kills: number) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readStream } from '../http/stream.ts'
 import { asks, type Kind, TROUBLE } from './bot.ts'
 import type { Dice } from './dice.ts'
+import { spelled, wordsOf } from './words.ts'
 
 /** What a customer sent, and what the server said to it. */
 export interface Sent {
@@ -241,18 +242,12 @@ const ends = (text: string) => text === asks('v1') || text === asks('v2') || tex
 
 /**
  * What no other message says, so that what was done for it is known by it: of up to 225 customers and 50,625 messages of each. (Thrown
- * words met after ten thousand messages.) Letters alone, none of them a vowel: no word that anybody looks for.
+ * words met after ten thousand messages.)
  */
 function wordOf(nth: number, message: number): string {
   // The factor has no divisor in common with the number of words, so that each comes once; the next looks nothing like it.
-  return spelled(nth, 2) + spelled((message * 7_919) % LETTERS.length ** 4, 4)
+  return spelled(nth, 2) + spelled((message * 7_919) % wordsOf(4), 4)
 }
-
-function spelled(n: number, letters: number): string {
-  return letters === 0 ? '' : spelled(Math.floor(n / LETTERS.length), letters - 1) + LETTERS[n % LETTERS.length]
-}
-
-const LETTERS = 'bcdfghklmnprstw'
 
 const isHandover = (text: string) => text.includes('Nomor antrean')
 

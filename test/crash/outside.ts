@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { ollamaDouble } from '../model/ollama-double.ts'
 import { TOWNS } from './bot.ts'
 import type { Noted } from './ledger.ts'
+import { spelled } from './words.ts'
 
 /**
  * The world outside, in a process that is never killed: everything that reaches it is on disk before it is answered.
@@ -36,7 +37,7 @@ async function openShop(): Promise<string> {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     if (request.url === '/payments') {
       const { ref } = JSON.parse(body) as { ref: string } // the bot's own body
-      const payment = paid.get(key) ?? `p${letters(++serial)}`
+      const payment = paid.get(key) ?? `p${spelled(++serial, 6)}`
       const isFirst = !paid.has(key)
       paid.set(key, payment)
       note({ did: isFirst ? 'paid' : 'paid again', ref, key, gave: payment })
@@ -57,7 +58,7 @@ async function openShop(): Promise<string> {
       note({ did: 'ended', ref, key, gave: '' })
       return void process.send!('end it')
     }
-    const state = `s${letters(++serial)}`
+    const state = `s${spelled(++serial, 6)}`
     note({ did: 'looked', ref, key, gave: state })
     answer(200, { state })
   })
@@ -108,11 +109,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of request) text += chunk
   return text
-}
-
-/** Letters alone: digits would be looked at as parts of a number. */
-function letters(n: number): string {
-  return [...n.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('')
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 12)

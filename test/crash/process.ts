@@ -36,6 +36,17 @@ export interface LifeOptions {
 const ROOT = join(import.meta.dirname, '../..')
 const BUNDLE = join(ROOT, 'dist/server/main.js')
 
+/** None goes on after the harness, however that ends: the next would talk with the wrong server. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code))
+
 export function startServer(options: LifeOptions): Life {
   const argv = [...SERVER_FLAGS, join(import.meta.dirname, 'server.ts'), BUNDLE, ...(options.edges ? [options.edges] : [])]
   const [command, args] = options.largestFile
@@ -55,6 +66,7 @@ export function startServer(options: LifeOptions): Life {
     ...options.as,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
   let said = ''
   const serves = Promise.withResolvers<boolean>()
   const link = Promise.withResolvers<string>()
@@ -67,6 +79,7 @@ export function startServer(options: LifeOptions): Life {
     })
   }
   const ended = once(child, 'close').then(([code, signal]) => {
+    running.delete(child)
     serves.resolve(false)
     return { code, signal } as { code: number | null; signal: NodeJS.Signals | null } // what Node documents
   })
