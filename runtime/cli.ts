@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from '../nodes/language.ts'
@@ -9,13 +9,16 @@ import { failureWords } from './http/words.ts'
 import { createLinks } from './identity/links.ts'
 import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
 import { silentLog } from './log.ts'
+import { rotateKey } from './new-key.ts'
 import type { Store } from './store/contract.ts'
 import { backUp, checkBackup, restore } from './store/copy/backup.ts'
 import { type Copied, moveToPostgres } from './store/copy/move.ts'
 import { backupsIn } from './store/copy/scheduled.ts'
+import { isStoreFailure } from './store/driver.ts'
 import { openStore } from './store/open.ts'
-import { rotateKek } from './store/rotate.ts'
 import { holdSqlite } from './store/sqlite-lock.ts'
+import { commitsMissing, dismissWitness } from './store/sqlite-witness.ts'
+import { troubleWords } from './store/trouble-words.ts'
 
 /** The operator's commands: `npm run jaga -- COMMAND`. Answers go to standard output, as JSON with `--json`; a failure exits with 1. */
 interface Command {
@@ -135,6 +138,18 @@ const COMMANDS: Record<string, Command> = {
       }
     },
   },
+  'accept-loss': {
+    usage: 'accept-loss',
+    help: {
+      en: 'Where Jaga will not start because jaga.db-wal is gone: goes on without it. Look for that file first. Stop Jaga first.',
+      id: 'Bila Jaga tidak mau mulai karena jaga.db-wal hilang: melanjutkan tanpanya. Cari dulu berkas itu. Hentikan Jaga dulu.',
+    },
+    run: (config) => {
+      const file = join(config.dataFolder, 'jaga.db')
+      if (config.databaseUrl || !existsSync(file)) throw new UsageError('accept-loss')
+      return alone(file, () => acceptLoss(config, file))
+    },
+  },
   keys: {
     usage: 'keys rotate',
     help: {
@@ -143,7 +158,8 @@ const COMMANDS: Record<string, Command> = {
     },
     run: async (config, [verb]) => {
       if (verb !== 'rotate') throw new UsageError('keys')
-      return config.databaseUrl ? rotateKey(config) : alone(join(config.dataFolder, 'jaga.db'), () => rotateKey(config))
+      const rotate = () => rotateKey(config, urlOf(config))
+      return config.databaseUrl ? rotate() : alone(join(config.dataFolder, 'jaga.db'), rotate)
     },
   },
 }
@@ -190,6 +206,14 @@ async function noted(config: Config, did: string, what: string): Promise<string>
   return answer.says
 }
 
+async function acceptLoss(config: Config, file: string): Promise<Answer> {
+  const { missing } = commitsMissing(file)
+  if (missing === 0) return { facts: { missing }, says: 'Nothing is missing.' }
+  dismissWitness(file)
+  const unbroken = await noted(config, 'store.lost', String(missing))
+  return { facts: { missing }, says: `Going on without the last ${missing} commits. ${unbroken}` }
+}
+
 async function withStore(config: Config, use: (store: Store) => Promise<Answer>): Promise<Answer> {
   const store = await openStore(databaseOf(config))
   try {
@@ -213,38 +237,6 @@ async function newLink(store: Store, config: Config, email: string | undefined):
 }
 
 const said = (link: string): Answer => ({ facts: { link }, says: link })
-
-/**
- * The new key is on the disk before anything is wrapped with it: a crash in between must not lose the only key that fits.
- * A run that finds the file of an interrupted one goes on with it. A key that came by environment is the operator's to keep.
- */
-async function rotateKey(config: Config): Promise<Answer> {
-  const file = keyFile(config.dataFolder)
-  const next = `${file}.next`
-  const old = keyEncryptionKey(config.key, config.dataFolder)
-  if (!existsSync(next)) writeFileSync(next, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
-  const key = Buffer.from(readFileSync(next, 'utf8').trim(), 'base64')
-  const isDone = await fits(config, key)
-  const count = isDone ? 0 : await rotateKek({ url: urlOf(config), kek: old, log: silentLog }, key)
-  if (config.key)
-    return {
-      facts: { count, file: next },
-      says: `${count} keys re-wrapped. The new key is in ${next}: make it JAGA_KEY before the next start, and remove the file.`,
-    }
-  renameSync(next, file)
-  return { facts: { count, file }, says: `${count} keys re-wrapped; the new key is in ${file}.` }
-}
-
-/** Whether an interrupted run had already re-wrapped everything with that key. */
-async function fits(config: Config, kek: Buffer): Promise<boolean> {
-  try {
-    await (await openStore({ url: urlOf(config), kek, log: silentLog })).close()
-    return true
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'store.key') return false
-    throw error
-  }
-}
 
 /** In the language of the code and then in the shop's: a terminal's own says nothing about who reads. */
 const usage = () =>
@@ -291,7 +283,8 @@ async function main(argv: string[]): Promise<number> {
 function wordsOf(error: unknown, command: Command): string {
   if (error instanceof UsageError) return `Usage: npm run jaga -- ${command.usage}\n`
   if (error instanceof ConfigError) return `${error.problems.join('\n')}\n`
-  if (error instanceof AppError) return `${failureWords(error.code, error.args, 'en')}\n`
+  const trouble = isStoreFailure(error) ? troubleWords(String(error.args.code), 'the data folder') : null
+  if (error instanceof AppError) return `${trouble ?? failureWords(error.code, error.args, 'en')}\n`
   return `${error instanceof Error ? error.message : String(error)}\n`
 }
 

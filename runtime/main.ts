@@ -79,6 +79,7 @@ async function open(
     kek,
     host,
     log,
+    serves: true,
     writer: sibling('./store/sqlite-writer.ts', './sqlite-writer.js'),
     failpoint,
   })

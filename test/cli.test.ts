@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { keyEncryptionKey } from '../runtime/keys.ts'
+import { silentLog } from '../runtime/log.ts'
+import { openStore } from '../runtime/store/open.ts'
 import { holdSqlite } from '../runtime/store/sqlite-lock.ts'
 import { newDataFolder } from './journey/jaga.ts'
 
@@ -68,6 +71,34 @@ describe("the operator's commands", () => {
     const away = { DATABASE_URL: 'postgres://127.0.0.1:9/nothing' }
     expect((await jaga('move', away)).err).toMatch(/^Another Jaga is already running/)
     letGo()
+  })
+
+  it('go on without a log that is lost for good, once they were told to', async () => {
+    const folder = newDataFolder()
+    const here = { JAGA_DATA: folder.path }
+    await jaga('status', here)
+    const file = join(folder.path, 'jaga.db')
+    expect((await jaga('accept-loss', here)).out).toBe('Nothing is missing.\n')
+    const store = await openStore({
+      url: `sqlite:${file}`,
+      kek: keyEncryptionKey(null, folder.path),
+      log: silentLog,
+      serves: true,
+    })
+    for (const end of ['', '-commits']) copyFileSync(file + end, `${file}${end}.then`)
+    await store.audit.add({ at: 1, who: 'operator', did: 'staff.link', what: 'siapa' })
+    copyFileSync(`${file}-commits`, `${file}-commits.then`)
+    await store.close()
+    // As it lies after a death whose log was deleted: the file of before, and the witness of after.
+    for (const end of ['', '-commits']) renameSync(`${file}${end}.then`, file + end)
+    for (const command of ['status', 'audit verify', 'backup x'])
+      expect((await jaga(command, here)).err, command).toMatch(/^What was acknowledged last is missing: jaga\.db-wal is gone/)
+    expect((await jaga('accept-loss', here)).out).toBe(
+      "Going on without the last 1 commits. The audit log's 1 entries are unbroken.\n",
+    )
+    expect((await jaga('status', here)).code).toBe(0)
+    expect((await jaga('accept-loss', { ...here, DATABASE_URL: 'postgres://127.0.0.1:9/x' })).err).toMatch(/^Usage/)
+    folder.remove()
   })
 
   it('say what is wrong: no such command, no such setting, a lost key', async () => {

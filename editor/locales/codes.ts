@@ -49,7 +49,11 @@ export const id = {
     payments: { settings: 'Mengubah pengaturan pembayaran' },
     shop: { export: 'Mengekspor data toko', import: 'Mengimpor data toko', sample: 'Membuat toko contoh' },
     model: { pull: 'Mengunduh model' },
-    store: { moved: 'Memindahkan data ke PostgreSQL', restored: 'Memulihkan data dari cadangan' },
+    store: {
+      lost: 'Melanjutkan tanpa catatan terakhir yang hilang',
+      moved: 'Memindahkan data ke PostgreSQL',
+      restored: 'Memulihkan data dari cadangan',
+    },
     staff: {
       setup: 'Membuat akun pemilik',
       'sign-in': 'Masuk',
@@ -188,7 +192,11 @@ export const en: typeof id = {
     payments: { settings: 'Changed the payment settings' },
     shop: { export: 'Exported shop data', import: 'Imported shop data', sample: 'Made the sample shop' },
     model: { pull: 'Downloaded a model' },
-    store: { moved: 'Moved the data to PostgreSQL', restored: 'Restored the data from a backup' },
+    store: {
+      lost: 'Went on without the newest records, which were lost',
+      moved: 'Moved the data to PostgreSQL',
+      restored: 'Restored the data from a backup',
+    },
     staff: {
       setup: 'Made the owner account',
       'sign-in': 'Signed in',

@@ -65,6 +65,9 @@ export function isStoreFailure(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'store.failed'
 }
 
+/** Ours: SQLite's log is gone, and with it what was acknowledged (`sqlite-witness.ts`). */
+export const LOG_MISSING = 'LOG_MISSING'
+
 /** SQLite's and PostgreSQL's codes (appendix A) for what is not as it was written: that does not pass. */
 export const DAMAGED = /SQLITE_(CORRUPT|NOTADB)|^XX00[12]$/
 

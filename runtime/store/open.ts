@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import { createLanes } from '../lanes.ts'
+import type { Log } from '../log.ts'
 import { recentOf } from '../recent.ts'
 import { type Access, createAccess } from './access.ts'
 import { createAudit } from './audit.ts'
@@ -9,7 +9,7 @@ import { createBackupTurns } from './backup-turns.ts'
 import { createBot } from './bot.ts'
 import { createBots } from './bots.ts'
 import type { Acting, BotStore, Store } from './contract.ts'
-import type { Driver, DriverOptions, Failpoint } from './driver.ts'
+import { type Driver, type DriverOptions, type Failpoint, LOG_MISSING } from './driver.ts'
 import { type Keys, kekFrom, newId, newInstallationKey, openKeys } from './keys.ts'
 import { createLimitsStore } from './limits.ts'
 import type { PostgresPort } from './postgres.ts'
@@ -30,11 +30,13 @@ export interface OpenOptions {
   kek: Uint8Array
   /** This process among those that serve from the database (`host-name.ts`). Default: a name of this opening's own. */
   host?: string
-  log: { info(fact: string, data?: JsonObject): void }
+  log: Pick<Log, 'info' | 'error'>
   failpoint?: Failpoint
   onCommit?: (batches: number) => void
   /** SQLite: where the writing thread's file is, for a bundle. */
   writer?: URL
+  /** SQLite: this process is the one that serves from it (`sqlite-witness.ts`). */
+  serves?: boolean
   /** SQLite: the database may not grow beyond it. */
   maxBytes?: number
   /** For tests of the migrations themselves. */
@@ -75,17 +77,29 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
   })
   if (typeof options.url === 'string' && options.url.startsWith('sqlite:')) {
     const path = options.url.slice('sqlite:'.length)
-    const [{ openSqlite, prepareFile }, { migrateSqlite }, { lookAtSqlite }] = await Promise.all([
+    const [{ openSqlite, prepareFile }, { commitsMissing }, { migrateSqlite }, { lookAtSqlite }] = await Promise.all([
       import('./sqlite.ts'),
+      import('./sqlite-witness.ts'),
       import('./sqlite-migrate.ts'),
       import('./sqlite-look.ts'),
     ])
     prepareFile(path)
+    const { missing, isLogGone } = commitsMissing(path)
+    // It is to be put back before anything is written: afterwards it would fit no more.
+    if (missing > 0 && isLogGone) throw new AppError('store.failed', { query: 'open', code: LOG_MISSING, missing })
+    // What else there was of it nobody has.
+    if (missing > 0) options.log.error('store.commits-missing', { commits: missing })
     const schema = migrateSqlite(path, migrating)
     lookAtSqlite(path)
     return {
       schema,
-      driver: await openSqlite({ ...driving('sqlite'), path, writer: options.writer, maxBytes: options.maxBytes }),
+      driver: await openSqlite({
+        ...driving('sqlite'),
+        path,
+        writer: options.writer,
+        maxBytes: options.maxBytes,
+        serves: options.serves,
+      }),
     }
   }
   const [{ openPostgres }, { migratePostgres }] = await Promise.all([import('./postgres.ts'), import('./postgres-migrate.ts')])

@@ -5,6 +5,7 @@ import type { Refusal, Result } from './driver.ts'
 import type { Row } from './query.ts'
 import { assertPragmas, connect } from './sqlite-connection.ts'
 import { type Batch, type Packed, type Step, unpack } from './sqlite-wire.ts'
+import { callWitness } from './sqlite-witness.ts'
 
 /**
  * The only writer of a SQLite database, in a thread of its own, so that a slow fsync never stops the event loop. Batches
@@ -16,6 +17,8 @@ export interface WriterData {
   path: string
   queries: Record<string, string>
   maxBytes?: number
+  /** Its commits are counted for a witness. */
+  serves?: boolean
 }
 
 export type ToWriter = { packed: Packed } | { scrub: true } | { close: true }
@@ -76,6 +79,7 @@ function createWriter(given: WriterData) {
   db.pragma(`cache_size = -${CACHE_KB}`)
   db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   const pragmas = assertPragmas(db)
+  const witness = given.serves ? callWitness(db, given.path) : null
   const prepared = new Map<string, Database.Statement>()
   const exec = (text: string) => db.prepare(text)
   const [begin, commit, rollback] = [exec('begin immediate'), exec('commit'), exec('rollback')]
@@ -128,12 +132,18 @@ function createWriter(given: WriterData) {
     return outcomeOf(batch, results)
   }
 
+  function commitCounted(): void {
+    const commits = witness?.count()
+    commit.run()
+    if (commits !== undefined) witness?.tell(commits)
+  }
+
   /** All of them as they are, or null and nothing of it happened. */
   function commitWhole(group: Batch[]): Outcome[] | null {
     try {
       begin.run()
       const outcomes = group.map(runSteps)
-      commit.run()
+      commitCounted()
       return outcomes
     } catch {
       // Why is found out, batch by batch, by whoever does them again.
@@ -156,7 +166,7 @@ function createWriter(given: WriterData) {
           if (!db.inTransaction) throw new Undone('refusal' in outcome ? outcome.refusal.code : 'undone')
           outcomes.push(outcome)
         }
-        commit.run()
+        commitCounted()
       } catch (error) {
         if (db.inTransaction) rollback.run()
         outcomes = group.map((batch) => ({ id: batch.id, refusal: { kind: 'failed', query: 'commit', code: codeOf(error) } }))
@@ -174,6 +184,7 @@ function createWriter(given: WriterData) {
     },
     close(): void {
       db.close()
+      witness?.end()
     },
   }
 }

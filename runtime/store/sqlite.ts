@@ -15,6 +15,8 @@ export interface SqliteOptions extends DriverOptions {
   writer?: URL
   /** The database may not grow beyond it. */
   maxBytes?: number
+  /** For as long as it is open, a witness is told of its commits. */
+  serves?: boolean
 }
 
 /** The driver of a migrated SQLite file: reads on this thread, writes in the thread of `sqlite-writer.ts`. */
@@ -84,6 +86,7 @@ async function startWriter(options: SqliteOptions, beforeAcknowledging: () => vo
     path: options.path,
     queries: Object.fromEntries(Object.entries(options.queries).map(([name, query]) => [name, query.text])),
     maxBytes: options.maxBytes,
+    serves: options.serves,
   }
   // An empty environment and no inherited flags: the writer needs neither secrets nor the test runner's loaders.
   const worker = new Worker(options.writer ?? new URL('./sqlite-writer.ts', import.meta.url), {

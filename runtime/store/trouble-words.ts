@@ -1,4 +1,4 @@
-import { DAMAGED } from './driver.ts'
+import { DAMAGED, LOG_MISSING } from './driver.ts'
 
 /**
  * Words for the person at the terminal, of a database that cannot be used: what is wrong, and what to do. `code`: SQLite's, the
@@ -28,6 +28,10 @@ const TROUBLES: [RegExp, string][] = [
   [
     DAMAGED,
     'The database in {where} is damaged: some of it is not as it was written. Put it aside, do not delete it, and bring back the newest backup with npm run jaga -- restore FILE.',
+  ],
+  [
+    new RegExp(LOG_MISSING),
+    'What was acknowledged last is missing: jaga.db-wal is gone from {where}, and it was not yet in jaga.db. Put that file back and start again. If it is lost for good, npm run jaga -- accept-loss goes on without it.',
   ],
   [
     /SQLITE_IOERR|EIO|EFBIG/,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, closeSync, copyFileSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { chmodSync, closeSync, copyFileSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -17,6 +17,8 @@ export interface Trouble {
   isForeseen: boolean
   /** What the operator must be able to read. */
   told: RegExp
+  /** It comes upon a server that was killed; without it, upon one that was stopped. */
+  needsDeath?: boolean
 }
 
 interface DiskOptions {
@@ -82,9 +84,11 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
     }
 
     for (const trouble of starting) {
-      world.life().kill('SIGTERM')
+      const told = world.heard().acknowledged
+      await until(trouble, 'messages are acknowledged before it', () => world.heard().acknowledged > told + SEVERAL, 30_000)
+      world.life().kill(trouble.needsDeath ? 'SIGKILL' : 'SIGTERM')
       const { code } = await world.life().ended
-      if (code !== 0) throw endedItself(world.life(), code)
+      if (code !== 0 && !trouble.needsDeath) throw endedItself(world.life(), code)
       await trouble.begin()
       const before = world.heard()
       const life = world.begin()
@@ -143,6 +147,7 @@ export function troublesOf(place: Place, disk: ReturnType<typeof mountDisk> | nu
       ...(disk ? [full(/disk beneath .* is full/)] : []),
       readOnly(/is read-only|may not write/, writable),
       ...['turns', 'messages', 'meta'].map((table) => damage(place, table)),
+      deletedLog(place),
     ],
   }
 }
@@ -190,6 +195,19 @@ export function mountDisk(
 
 /** More than the 64 MB without which a server does not call itself ready. */
 const DISK_MB = 100
+
+/** What a killed server had acknowledged last is in SQLite's log alone. */
+function deletedLog(place: Place): Trouble {
+  const log = join(place.data, 'jaga.db-wal')
+  return {
+    what: 'deleted log',
+    isForeseen: false,
+    needsDeath: true,
+    told: /jaga\.db-wal is gone/,
+    begin: async () => renameSync(log, `${log}.whole`),
+    end: async () => renameSync(`${log}.whole`, log),
+  }
+}
 
 /** The first page of a table's tree, filled with something else. What was there is kept and put back. */
 export function damage(place: Place, table: string): Trouble {

@@ -16,6 +16,7 @@ const store = await openStore({
   url: `sqlite:${join(folder, 'data', 'jaga.db')}`,
   kek: KEK,
   log: silent,
+  serves: true,
   failpoint(name) {
     if (armed && name === at && ++passes === Number(nth)) process.kill(process.pid, 'SIGKILL')
   },

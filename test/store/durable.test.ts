@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -6,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { assertPragmas, connect } from '../../runtime/store/sqlite-connection.ts'
 import { fails } from './conformance.ts'
 import { freshFolder, openFresh, pathIn } from './fresh.ts'
+import { runUntilKilled } from './killed.ts'
 import { documentOf, openShop, shopOf } from './shop.ts'
 
 const MUST = {
@@ -188,22 +188,3 @@ describe('a disk that does not do its duty', () => {
     await fails('store.failed', shop.bot.rename('x', 'ani', 9))
   })
 })
-
-/** Starts a process that accepts messages and prints each acknowledged id; resolves with them when it is dead. */
-function runUntilKilled(folder: string, at: string, nth: number): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'accepts-until-killed.ts'), folder, at, String(nth)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (at === 'outside' && said.split('\n').length > nth) child.kill('SIGKILL')
-    })
-    child.on('error', reject)
-    child.on('close', (_, signal) => {
-      if (signal !== 'SIGKILL') reject(new Error(`it ended by ${signal}`))
-      else resolve(said.split('\n').slice(0, -1))
-    })
-  })
-}

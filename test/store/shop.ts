@@ -15,7 +15,7 @@ export interface Shop {
 }
 
 export const KEK = Buffer.alloc(32, 7)
-export const silent = { info() {} }
+export const silent = { info() {}, error() {} }
 
 export function documentOf(name: string, more: Partial<BotDocument> = {}): BotDocument {
   return {
