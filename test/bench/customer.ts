@@ -5,6 +5,7 @@ export interface Customer {
   n: number
   port: number
   bot: string
+  conversation: string
   headers: Record<string, string>
 }
 
@@ -13,8 +14,8 @@ export async function comeIn(line: Line, port: number, bot: string, n: number): 
   const from = { 'X-Forwarded-For': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}` }
   const { status, body } = await line.ask(post(`/channel/web/${bot}/open`, { language: 'id' }, from))
   if (status !== 200) throw new Error(`a customer was answered with ${status}: ${body}`)
-  const { token } = JSON.parse(body) as { token: string }
-  return { n, port, bot, headers: { ...from, Authorization: `Bearer ${token}` } }
+  const { token, conversation } = JSON.parse(body) as { token: string; conversation: string }
+  return { n, port, bot, conversation, headers: { ...from, Authorization: `Bearer ${token}` } }
 }
 
 /** Resolves when the message is acknowledged; `id` must be another for each. */

@@ -10,6 +10,7 @@ import { mountDisk, spoiling, troublesOf } from './disk.ts'
 import { killing } from './kills.ts'
 import { migrating } from './migrations.ts'
 import { visiting } from './points.ts'
+import { cutting } from './power.ts'
 import { folderIn, type Lived, runWorld, type WorldOptions } from './world.ts'
 
 /**
@@ -56,6 +57,8 @@ for (const on of databases) {
   await part('REL-02', on, (name) => points(name, on))
   await part('REL-11', on, (name) => disk(name, on))
   await part('REL-12', on, (name) => inPlace(name, on, (place) => migrating(place, port)))
+  if (on === 'sqlite')
+    await part('REL-04', on, (name) => inPlace(name, on, (place) => cutting({ place, port, dice: diceOf(seed).for(name), tell })))
   await part('I10', on, (name) => inPlace(name, on, (place) => backlog({ place, port, open: OPEN_TURNS, tell })))
   await part('REL-15', on, (name) => loop(name, on, 'SIGTERM', 20))
 }
