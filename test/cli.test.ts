@@ -91,13 +91,11 @@ describe("the operator's commands", () => {
     await store.close()
     // As it lies after a death whose log was deleted: the file of before, and the witness of after.
     for (const end of ['', '-commits']) renameSync(`${file}${end}.then`, file + end)
-    for (const command of ['status', 'audit verify', 'backup x'])
-      expect((await jaga(command, here)).err, command).toMatch(/^What was acknowledged last is missing: jaga\.db-wal is gone/)
+    expect((await jaga('status', here)).err).toMatch(/^What was acknowledged last is missing: jaga\.db-wal is gone/)
     expect((await jaga('accept-loss', here)).out).toBe(
       "Going on without the last 1 commits. The audit log's 1 entries are unbroken.\n",
     )
     expect((await jaga('status', here)).code).toBe(0)
-    expect((await jaga('accept-loss', { ...here, DATABASE_URL: 'postgres://127.0.0.1:9/x' })).err).toMatch(/^Usage/)
     folder.remove()
   })
 
