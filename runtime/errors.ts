@@ -35,6 +35,7 @@ export const FAILURES = {
   'conversation.taken': 409,
   'conversation.over': 409,
   'conversation.conflict': 409,
+  'incident.second': 409,
   'incident.stale': 409,
   'hook.off': 403,
   'hook.signature': 403,

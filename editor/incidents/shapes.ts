@@ -33,11 +33,13 @@ export interface Incident extends IncidentSummary {
   evidence: JsonObject | null
   freezeWhat: string | null
   timeline: IncidentNote[]
+  needsSecond: boolean
+  proposal: { state: IncidentState; by: string; byName: string | null; at: number } | null
 }
 
 export interface IncidentNote {
   id: string
-  did: 'opened' | 'note' | 'state' | 'assigned' | 'freeze' | 'again'
+  did: 'opened' | 'note' | 'state' | 'proposed' | 'assigned' | 'freeze' | 'again'
   to: string | null
   text: string
   staff: string | null

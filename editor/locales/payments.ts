@@ -18,6 +18,11 @@ export const id = {
   limitsText: 'Yang melewati batas tidak ditolak: seseorang dari tim Anda melihatnya dulu. Hari dihitung menurut WIB.',
   approvedPerDay: 'Pembayaran yang boleh lolos',
   refundedPerDay: 'Refund yang boleh diproses',
+  second: 'Dua orang',
+  secondText:
+    'Laporan pembayaran dan refund sebesar ini atau lebih ditutup oleh dua orang: yang pertama mengusulkan, yang kedua menyetujui.',
+  secondFrom: 'Mulai dari jumlah',
+  noSecond: 'Satu orang cukup',
   noLimit: 'Tanpa batas',
   badAmount: 'Tulis jumlah rupiah, misalnya 5.000.000',
   saved: 'Pengaturan pembayaran disimpan',
@@ -43,6 +48,11 @@ export const en: typeof id = {
     'What goes beyond is not refused: somebody of your team looks at it first. Days are those of Western Indonesian Time.',
   approvedPerDay: 'Payments that may go through',
   refundedPerDay: 'Refunds that may be processed',
+  second: 'Two people',
+  secondText:
+    'Incidents about a payment or refund of this much or more are closed by two people: the first proposes, the second agrees.',
+  secondFrom: 'From this amount on',
+  noSecond: 'One is enough',
   noLimit: 'No limit',
   badAmount: 'Write an amount in rupiah, for example 5.000.000',
   saved: 'Payment settings saved',

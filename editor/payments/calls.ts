@@ -5,6 +5,7 @@ export interface PaymentSettings {
   stripe: { on: boolean; key: string; hook: string }
   approvedPerDay: number | null
   refundedPerDay: number | null
+  secondFrom: number | null
   currency: string
 }
 

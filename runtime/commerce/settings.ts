@@ -8,6 +8,8 @@ export interface PaymentSettings {
   /** Minor units that may be approved or given back in one day before a person looks at each; null for no limit. */
   approvedPerDay: number | null
   refundedPerDay: number | null
+  /** Minor units from which two people close a payment's or a refund's case; null where one may. */
+  secondFrom: number | null
   currency: string
 }
 
@@ -19,6 +21,7 @@ export const NO_PAYMENTS: PaymentSettings = {
   stripe: { on: false, key: 'stripe', hook: 'stripe-webhook' },
   approvedPerDay: null,
   refundedPerDay: null,
+  secondFrom: null,
   currency: 'IDR',
 }
 

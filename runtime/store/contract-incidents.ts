@@ -73,9 +73,23 @@ export interface IncidentSummary {
   revision: number
 }
 
-export interface Incident extends IncidentSummary {
+/** What is told of a case by which it is decided how many people close it. */
+export interface IncidentBody {
+  kind: IncidentKind
   /** Null where the contact has been forgotten. */
   evidence: JsonObject | null
+}
+
+/** Somebody wants a case closed, and somebody else has to agree. */
+export interface Proposal {
+  state: IncidentState
+  /** Staff id. */
+  by: string
+  at: number
+}
+
+export interface Incident extends IncidentSummary, IncidentBody {
+  proposal: Proposal | null
   freezeWhat: string | null
   timeline: IncidentNote[]
 }
@@ -83,7 +97,7 @@ export interface Incident extends IncidentSummary {
 export interface IncidentNote {
   id: string
   /** What happened: 'note' where somebody only wrote. */
-  did: 'opened' | 'note' | 'state' | 'assigned' | 'freeze' | 'again'
+  did: 'opened' | 'note' | 'state' | 'proposed' | 'assigned' | 'freeze' | 'again'
   /** The new value, where something changed. */
   to: string | null
   text: string
@@ -101,6 +115,8 @@ export interface IncidentChange {
   text: string
   by: string
   at: number
+  /** Whether two people must close it. Then the first proposes, and the case waits; AppError 'incident.second' for that one again. */
+  needsSecond?: (about: IncidentBody) => boolean
 }
 
 export type IncidentCounts = Record<IncidentState, number> & { overdue: number }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../errors.ts'
 import { found } from './access.ts'
 import {
+  CLOSED_STATES,
   FREEZES,
   INCIDENT_DEADLINE,
   INCIDENT_STATES,
@@ -13,6 +14,7 @@ import {
   type IncidentSummary,
   type NewIncident,
   type Opened,
+  type Proposal,
 } from './contract-incidents.ts'
 import { isConflict } from './driver.ts'
 import { idOf, newId } from './keys.ts'
@@ -50,9 +52,15 @@ export function createIncidents(vault: Vault, bot: string): IncidentStore {
     return {
       ...(await summaryOf(row)),
       evidence: body?.evidence ?? null,
+      proposal: await proposalOf(id),
       freezeWhat: body?.freeze ?? null,
       timeline: notes.map((note) => noteOf(note, key)),
     }
+  }
+
+  async function proposalOf(incident: string): Promise<Proposal | null> {
+    const last = await mine.one(INCIDENTS.incidentDecided, { incident })
+    return last?.did === 'proposed' ? { state: last.state, by: last.by, at: last.at } : null
   }
 
   function noteOf({ id, did, value, staff, body, at }: IncidentNoteRow, key: KeyObject): IncidentNote {
@@ -121,10 +129,21 @@ export function createIncidents(vault: Vault, bot: string): IncidentStore {
       const row = await mine.one(INCIDENTS.incidentByNumber, { year: Number(year), n: Number(n), contact })
       return row && (await summaryOf(row))
     },
-    async change(id, { revision, text, by, at, ...to }) {
+    async change(id, { revision, text, by, needsSecond, at: now, ...to }) {
       const row = found(await mine.one(INCIDENTS.incidentGet, { id }), 'incident')
+      const at = Math.max(now, row.updatedAt + 1) // what was decided last is told by its time
       const key = await keyOf(row.contact, row.wrappedKey)
-      const notes = changesOf(row, to).map(
+      const changes = changesOf(row, to)
+      const closing = changes.find(([did, state]) => did === 'state' && CLOSED.has(state))
+      const about = { kind: row.kind, evidence: (await bodyOf(row))?.evidence ?? null }
+      if (closing && needsSecond?.(about)) {
+        const proposal = await proposalOf(id)
+        const isSame = proposal?.state === closing[1]
+        if (isSame && proposal.by === by) throw new AppError('incident.second')
+        if (!isSame) closing[0] = 'proposed'
+      }
+      const isProposed = closing?.[0] === 'proposed'
+      const notes = changes.map(
         ([did, value], i): IncidentNote => ({
           id: idOf(id, revision, did),
           did,
@@ -134,7 +153,7 @@ export function createIncidents(vault: Vault, bot: string): IncidentStore {
           at,
         }),
       )
-      const next = { state: to.state ?? row.state, freeze: to.freeze ?? row.freeze }
+      const next = { state: isProposed ? 'waiting' : (to.state ?? row.state), freeze: to.freeze ?? row.freeze }
       const assigned = to.assigned === undefined ? row.assigned : to.assigned
       if (notes.length === 0) notes.push({ id: idOf(id, revision, 'note'), did: 'note', to: null, text, staff: by, at })
       await db.commit([
@@ -164,6 +183,8 @@ export function createIncidents(vault: Vault, bot: string): IncidentStore {
     },
   }
 }
+
+const CLOSED = new Set<string | null>(CLOSED_STATES)
 
 interface Body {
   summary: string

@@ -127,6 +127,31 @@ describe('a case', () => {
     expect((await house.send('GET', at(id), { as: people.designer })).status).toBe(403)
   })
 
+  it('of much money is closed by two people, as the shop has set it (SHOP-06)', async () => {
+    const settings = (await house.send('GET', `/api/bots/${bot}/payments`, { as: people.owner })).json.settings
+    const set = (secondFrom: number | null, as = people.owner) =>
+      house.send('PUT', `/api/bots/${bot}/payments`, { as, body: { ...settings, secondFrom } })
+    expect((await set(1, people.agent)).status).toBe(403)
+    expect((await set(5_000_000)).json.settings.secondFrom).toBe(5_000_000)
+    const close = async (slot: string, evidence: object, kind = 'refund') => {
+      const { id } = await opened({ slot, kind, evidence })
+      return (await house.send('POST', at(id), { as: people.agent, body: { text: '', revision: 1, state: 'cleared' } })).json
+    }
+    const money = (amount: number, currency = 'IDR') => ({ order: 'TM-1', amount, currency })
+    expect(await close('a', money(4_999_999))).toMatchObject({ state: 'cleared', needsSecond: false, proposal: null })
+    expect(await close('b', money(900_000_000), 'account')).toMatchObject({ state: 'cleared' })
+    expect(await close('c', money(10, 'USD'))).toMatchObject({ state: 'waiting', needsSecond: true })
+    const waits = await close('d', money(5_000_000), 'payment')
+    expect(waits).toMatchObject({ state: 'waiting', needsSecond: true, proposal: { state: 'cleared', byName: 'Si agent' } })
+    const again = (as: typeof people.agent) =>
+      house.send('POST', at(waits.id), { as, body: { text: '', revision: 2, state: 'cleared' } })
+    const alone = await again(people.agent)
+    expect([alone.status, alone.json.error.code]).toEqual([409, 'incident.second'])
+    expect((await again(people.owner)).json).toMatchObject({ state: 'cleared', proposal: null })
+    await set(null)
+    expect(await close('e', money(900_000_000))).toMatchObject({ state: 'cleared' })
+  })
+
   it('is taken out of the house as a masked file, and that is kept', async () => {
     const { id } = await opened()
     const file = await house.send('GET', at(id, '/export'), { as: people.auditor })

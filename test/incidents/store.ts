@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../runtime/store/contract.ts'
-import { INCIDENT_DEADLINE, type NewIncident } from '../../runtime/store/contract-incidents.ts'
+import { INCIDENT_DEADLINE, type IncidentState, type NewIncident } from '../../runtime/store/contract-incidents.ts'
+import { fails } from '../store/conformance.ts'
 import { openShop, type Shop } from '../store/shop.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 3)
@@ -45,6 +46,44 @@ export function incidentConformance(dialect: string, open: () => Promise<Store>)
         summary: 'Pembayaran TC-1',
         evidence: given.evidence,
         timeline: [{ did: 'opened', to: 'payment', staff: null, at: NOW }],
+      })
+    })
+
+    it('are closed by two people where the amount asks for it: one proposes, another agrees (SHOP-06)', async () => {
+      const incidents = await fresh()
+      const { id } = await incidents.open(given)
+      let revision = 0
+      const decide = (state: IncidentState, by: string) =>
+        incidents.change(id, {
+          revision: ++revision,
+          state,
+          text: 'sudah dicek',
+          by,
+          at: NOW + revision,
+          needsSecond: () => true,
+        })
+      expect(await decide('confirmed', 'ani')).toMatchObject({
+        state: 'waiting',
+        proposal: { state: 'confirmed', by: 'ani', at: NOW + 1 },
+      })
+      await fails('incident.second', decide('confirmed', 'ani'))
+      revision--
+      expect(await decide('cleared', 'budi')).toMatchObject({ state: 'waiting', proposal: { state: 'cleared', by: 'budi' } })
+      // Whoever goes on working has taken back what was proposed.
+      expect(await decide('working', 'citra')).toMatchObject({ state: 'working', proposal: null })
+      expect(await decide('cleared', 'budi')).toMatchObject({ state: 'waiting', proposal: { state: 'cleared', by: 'budi' } })
+      const closed = await decide('cleared', 'ani')
+      expect(closed).toMatchObject({ state: 'cleared', proposal: null })
+      expect(closed.timeline.map(({ did, to, staff }) => `${did} ${to} ${staff}`)).toEqual([
+        'opened payment null',
+        'proposed confirmed ani',
+        'proposed cleared budi',
+        'state working citra',
+        'proposed cleared budi',
+        'state cleared ani',
+      ])
+      expect(await decide('confirmed', 'ani'), 'what is closed is not closed otherwise by one').toMatchObject({
+        state: 'waiting',
       })
     })
 

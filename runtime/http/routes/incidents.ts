@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { INCIDENT_KINDS } from '../../../nodes/ports/trust.ts'
-import { FREEZES, INCIDENT_STATES, type Incident } from '../../store/contract-incidents.ts'
+import { needsSecond } from '../../commerce/second.ts'
+import { readPaymentSettings, SETTINGS_NAME } from '../../commerce/settings.ts'
+import { FREEZES, INCIDENT_STATES, type Incident, type IncidentBody } from '../../store/contract-incidents.ts'
 import { audit, audited } from '../audit.ts'
 import type { Services } from '../deps.ts'
 import { everyBot } from '../every-bot.ts'
@@ -28,7 +30,7 @@ const Summary = z.object({
 const Entry = Summary.extend({ bot: z.string(), botName: z.string() }).openapi('IncidentEntry')
 const Note = z.object({
   id: z.string(),
-  did: z.enum(['opened', 'note', 'state', 'assigned', 'freeze', 'again']),
+  did: z.enum(['opened', 'note', 'state', 'proposed', 'assigned', 'freeze', 'again']),
   to: z.string().nullable(),
   text: z.string(),
   staff: z.string().nullable(),
@@ -41,6 +43,10 @@ const Whole = Summary.extend({
   evidence: JsonObjectShape.nullable(),
   freezeWhat: z.string().nullable(),
   timeline: z.array(Note),
+  /** Two people must close it. */
+  needsSecond: z.boolean(),
+  /** What one of them wants it closed as. */
+  proposal: z.object({ state: State, by: z.string(), byName: z.string().nullable(), at: z.int() }).nullable(),
 }).openapi('Incident')
 const Counts = z.object({
   new: z.int(),
@@ -55,14 +61,25 @@ const Text = z.string().trim().max(4_000)
 
 /** Suspicious-transaction cases as staff work on them. Who reads, changes or takes one out of the house is in the audit. */
 export function incidentsRoutes({ store, clock, names }: Services) {
-  /** With the names of those who work on it. */
-  async function shown(incident: Incident) {
-    const timeline = incident.timeline.map(async (note) => {
+  async function highIn(bot: string) {
+    const settings = readPaymentSettings(await store.bot(bot).channel(SETTINGS_NAME))
+    return (about: IncidentBody) => needsSecond(settings, about)
+  }
+
+  /** `seen` of it, with the names of those who work on it. */
+  async function shown(bot: string, incident: Incident, seen: Incident) {
+    const timeline = seen.timeline.map(async (note) => {
       const { staffName } = await names.named(note, 'staff')
       const toName = note.did === 'assigned' ? (await names.named(note, 'to')).toName : null
       return { ...note, staffName, toName }
     })
-    return { ...(await names.named(incident, 'assigned')), timeline: await Promise.all(timeline) }
+    const isHigh = await highIn(bot)
+    return {
+      ...(await names.named(seen, 'assigned')),
+      timeline: await Promise.all(timeline),
+      needsSecond: isHigh(incident),
+      proposal: incident.proposal && (await names.named(incident.proposal, 'by')),
+    }
   }
 
   return group()
@@ -112,7 +129,7 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const { bot, id } = c.req.valid('param')
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.read', incident.number, { bot, id })
-        return c.json(await shown(maskedCase(incident)), 200)
+        return c.json(await shown(bot, incident, maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -144,8 +161,8 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const { number } = await store.bot(bot).incidents.get(id)
         const detail = { bot, id, state: state ?? null, freeze: freeze ?? null, mine: mine ?? null }
         const { incidents } = audited(c, 'incident.change', number, detail).bot(bot)
-        const incident = await incidents.change(id, { ...change, text, by, at: clock() })
-        return c.json(await shown(maskedCase(incident)), 200)
+        const incident = await incidents.change(id, { ...change, text, by, at: clock(), needsSecond: await highIn(bot) })
+        return c.json(await shown(bot, incident, maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -165,7 +182,7 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const { incidents } = audited(c, 'incident.note', number, { bot, id }).bot(bot)
         await incidents.note(id, { ...c.req.valid('json'), staff: staffOf(c).staff.id, at: clock() })
         const incident = await incidents.get(id)
-        return c.json(await shown(maskedCase(incident)), 200)
+        return c.json(await shown(bot, incident, maskedCase(incident)), 200)
       },
     )
     .openapi(
@@ -180,7 +197,7 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const { bot, id } = c.req.valid('param')
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.reveal', incident.number, { bot, id, reason: c.req.valid('json').reason })
-        return c.json(await shown(incident), 200)
+        return c.json(await shown(bot, incident, incident), 200)
       },
     )
     .openapi(
@@ -196,7 +213,7 @@ export function incidentsRoutes({ store, clock, names }: Services) {
         const incident = await store.bot(bot).incidents.get(id)
         await audit(c, 'incident.export', incident.number, { bot, id })
         c.header('Content-Disposition', `attachment; filename="${incident.number}.json"`)
-        return c.json(await shown(maskedCase(incident)), 200)
+        return c.json(await shown(bot, incident, maskedCase(incident)), 200)
       },
     )
 }

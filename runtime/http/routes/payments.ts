@@ -18,6 +18,7 @@ const Settings = z
     stripe: z.strictObject({ on: z.boolean(), key: SecretName, hook: SecretName }),
     approvedPerDay: Most,
     refundedPerDay: Most,
+    secondFrom: Most.default(null),
     currency: z.string().regex(/^[A-Z]{3}$/),
   })
   .openapi('PaymentSettings')

@@ -110,6 +110,12 @@ export const INCIDENTS = queries({
     sql`select t.id, t.did, t.value, t.staff, t.body, t.written_at as "at" from ${own('incident_notes')} as t
       where t.incident = ${$('incident')} order by t.written_at, case when t.did = 'opened' then 0 else 1 end, t.id limit 500`,
   ),
+  /** What was decided last, or proposed; a decision of the same moment came after. */
+  incidentDecided: scoped<{ did: 'state' | 'proposed'; state: IncidentState; by: string; at: number }>(
+    sql`select t.did, t.value as "state", t.staff as "by", t.written_at as "at" from ${own('incident_notes')} as t
+      where t.incident = ${$('incident')} and t.did in ('state', 'proposed')
+      order by t.written_at desc, case when t.did = 'state' then 0 else 1 end limit 1`,
+  ),
 })
 
 /** What is left of a forgotten contact's cases: that they were. */
