@@ -69,6 +69,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function queue(turn: TurnName): void {
+    backlog.hurry(turn.conversation)
     void line.add(turn)
   }
 

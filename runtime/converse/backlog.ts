@@ -7,6 +7,14 @@ import type { TurnName } from './contract.ts'
  */
 const AT_WORK = 24
 
+interface Piled {
+  /** It works, or waits to. */
+  needsPlace: boolean
+  place: (() => void) | null
+  /** It begins without a place. */
+  hurry(): void
+}
+
 /**
  * Queues turns that have piled up: what a dead process left, or those whose alarms all ring. Each is in its conversation's line at
  * once, so that it keeps its order there, and begins when there is a place for it.
@@ -15,19 +23,45 @@ const AT_WORK = 24
  */
 export function createBacklog(queue: (turn: TurnName, mayBegin: () => Promise<void>) => Promise<void>) {
   const places = createTurnstile(AT_WORK)
-  const held = new Map<string, () => void>()
+  const piled = new Map<string, Piled>()
+  const talks = new Map<string, Set<Piled>>()
 
-  function leave(turn: string): void {
-    held.get(turn)?.()
-    held.delete(turn)
+  function letGo(one: Piled): void {
+    one.needsPlace = false
+    one.place?.()
+  }
+
+  async function enter(one: Piled): Promise<void> {
+    one.place = await places.enter()
+    if (!one.needsPlace) one.place()
   }
 
   return {
     queue(turn: TurnName): void {
-      const enter = async () => void held.set(turn.turn, await places.enter())
-      void queue(turn, enter).then(() => leave(turn.turn))
+      if (piled.has(turn.turn)) return
+      const { promise: hurried, resolve: hurry } = Promise.withResolvers<void>()
+      const one: Piled = { needsPlace: true, place: null, hurry }
+      const talk = talks.get(turn.conversation) ?? new Set()
+      piled.set(turn.turn, one)
+      talks.set(turn.conversation, talk.add(one))
+      void queue(turn, () => Promise.race([enter(one), hurried])).then(() => {
+        letGo(one)
+        piled.delete(turn.turn)
+        talk.delete(one)
+        if (talk.size === 0) talks.delete(turn.conversation)
+      })
     },
     /** The turn waits for somebody outside, and needs no place to do that: the next may begin. Any turn may be named. */
-    leave,
+    leave(turn: string): void {
+      const one = piled.get(turn)
+      if (one) letGo(one)
+    },
+    /**
+     * Somebody is writing in this conversation: what is piled up of it begins now. A message that has just come in may be there itself,
+     * for whoever looks for what is left can find it before its own process takes it up.
+     */
+    hurry(conversation: string): void {
+      for (const one of talks.get(conversation) ?? []) one.hurry()
+    },
   }
 }

@@ -80,6 +80,23 @@ export const withCode: Script = {
   hears: (n) => `Siap, ${order(n)} (${order(n).length} huruf)`,
 }
 
+/** The same, and the code fails each time. */
+export const broken: Script = {
+  document: draw([
+    ['start', 'start'],
+    ['ask', 'question', { text: { id: 'Ada yang bisa dibantu, Kak?' }, kind: 'text', save: 'pesan' }],
+    ['count', 'code', { code: 'return input.tidakAda.panjang', save: 'hasil' }],
+    ['sorry', 'question', { text: { id: 'Maaf, {{pesan}} Kami tanyakan dulu, ya.' }, kind: 'text', save: 'pesan' }],
+    ['start', 'next', 'ask'],
+    ['ask', 'next', 'count'],
+    ['count', 'done', 'ask'],
+    ['count', 'trouble', 'sorry'],
+    ['sorry', 'next', 'count'],
+  ]),
+  says: order,
+  hears: (n) => `Maaf, ${order(n)}`,
+}
+
 /** The same with an answer out of the shop's own documents, without a model. */
 export const withKnowledge: Script = {
   document: draw([

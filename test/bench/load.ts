@@ -70,7 +70,9 @@ export async function openCrowd(lab: Pick<Lab, 'port'>, bot: string, script: Scr
       }
     },
     async pace(perSecond, ms) {
-      const lines = await Promise.all(Array.from({ length: Math.min(PACED_LINES, size) }, () => openLine(lab.port)))
+      // The server closes a connection that nobody uses for 5 s: there are no more than each is used once a second.
+      const most = Math.min(PACED_LINES, size, Math.ceil(perSecond))
+      const lines = await Promise.all(Array.from({ length: most }, () => openLine(lab.port)))
       const began = performance.now()
       let begun = 0
       try {

@@ -78,7 +78,7 @@ async function jaga(
 }
 
 /** The sample shop's documents, and the bot published once more so that it knows them. */
-async function giveDocuments({ owner }: Lab, bot: string): Promise<void> {
+export async function giveDocuments({ owner }: Lab, bot: string): Promise<void> {
   const { id } = await owner.send('POST', `/api/bots/${bot}/knowledge/collections`, { name: 'Aturan toko' })
   for (const name of ['faq.id.md', 'refund.id.md', 'shipping.id.md', 'privacy.id.md']) {
     const bytes = readFileSync(join(import.meta.dirname, '../../nodes/examples/toko-contoh/documents', name))

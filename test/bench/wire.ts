@@ -32,7 +32,8 @@ export async function openLine(port: number): Promise<Line> {
   return {
     ask(request) {
       answer = Promise.withResolvers()
-      socket.write(request)
+      if (socket.destroyed) end()
+      else socket.write(request)
       return answer.promise
     },
     close() {

@@ -4,7 +4,7 @@ import { createHosts } from '../../runtime/converse/hosts.ts'
 import { silentLog } from '../../runtime/log.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import type { TurnAt } from '../../runtime/store/contract-hosts.ts'
-import { settle } from './shop.ts'
+import { openShop, settle } from './shop.ts'
 
 /** A host that starts where another has died with so many turns open. Turns end when the test says so. */
 function openHost(left: number) {
@@ -70,4 +70,61 @@ describe('what a dead process left', () => {
     await settle()
     expect(begun).toHaveLength(1_000)
   })
+
+  it('does not keep those waiting who write meanwhile, though their message be found among what was left', async () => {
+    const { hosts, backlog, begun, end } = openHost(1_000)
+    await hosts.start()
+    await settle()
+    const few = begun.length
+    expect(begun).not.toContain('t900')
+    backlog.hurry('c900')
+    await settle()
+    expect(begun.slice(few)).toEqual(['t900'])
+    end('t900')
+    await settle()
+    expect(begun, 'it had no place that another could have').toHaveLength(few + 1)
+    // Its turn in the pile comes all the same, and is no place lost.
+    for (let i = 0; begun.length < 1_000; i++) {
+      if (begun[i] !== 't900') end(begun[i]!)
+      await settle()
+    }
+    backlog.hurry('c900')
+    backlog.hurry('nobody')
+    expect(new Set(begun).size).toBe(1_000)
+  })
+})
+
+it('who writes to a process that has a pile before it is answered, though it finds their turn among what is left first', async () => {
+  const { disk, process: dead } = openShop()
+  const event = { kind: 'open' } as const
+  for (let i = 0; i < 60; i++) {
+    const came = {
+      channel: 'web',
+      contact: `c${i}`,
+      messageId: `left ${i}`,
+      language: 'id',
+      text: null,
+      event,
+      verdicts: [],
+      at: i,
+    } as const
+    await dead.store.bot('bot').accept({ ...came, verdicts: [] })
+  }
+  const piled = new Set(disk.turns.keys())
+  const shop = openShop({ disk })
+  const mine = shop.process.store.bot('bot')
+  const { load, accept } = mine
+  // Whatever is piled up keeps its place.
+  mine.load = (turn) => (piled.has(turn) ? new Promise(() => {}) : load(turn))
+  // Stored, and found by the next look before whoever stored it hears of that.
+  mine.accept = async (...given) => {
+    const accepted = await accept(...given)
+    await shop.ring(500)
+    return accepted
+  }
+  await shop.engine.resume()
+  await settle()
+  await shop.opens('baru')
+  await settle()
+  expect(shop.heard('baru')).toEqual(['Halo!', 'Nomor pesanan?'])
 })

@@ -1,0 +1,137 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { broken, type Script, scripted, withCode, withKnowledge } from './bots.ts'
+import { build, startLab, stayOffServerCore } from './lab.ts'
+import { type Crowd, openCrowd, quantile } from './load.ts'
+import { giveDocuments } from './subjects.ts'
+
+/**
+ * `npm run soak [-- --minutes 60 --customers 1000 --rate 100]` (REL-13): customers with open streams write to four bots at an even pace,
+ * among them one whose code fails each time, and strangers come and go. A line a minute. Exits with 1 where memory, handles or SQLite's log
+ * grow, where a turn costs more processor time towards the end, where a reply is lost, or where the server tells of an error.
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    customers: { type: 'string', default: '1000' },
+    rate: { type: 'string', default: '100' },
+  },
+})
+const [MINUTES, CUSTOMERS, RATE] = [Number(values.minutes), Number(values.customers), Number(values.rate)]
+/** What share of the customers each bot has. */
+const BOTS: [Script, number][] = [
+  [scripted, 0.7],
+  [withCode, 0.1],
+  [broken, 0.1],
+  [withKnowledge, 0.1],
+]
+const STRANGERS = 40
+/** Bounds. */
+const MB_AN_HOUR = 1
+const SPARE_HANDLES = 8
+/** Twice the size at which it is folded into the file. */
+const LOG_MB = 16
+const DEARER = 1.1
+
+interface Minute {
+  rssMb: number
+  sandboxMb: number
+  handles: number
+  logMb: number
+  cpuMs: number
+  p95: number
+}
+
+build()
+stayOffServerCore()
+const lab = await startLab()
+const bots: { id: string; script: Script; crowd: Crowd; share: number }[] = []
+for (const [script, share] of BOTS) {
+  const id = await lab.owner.publish(script.document)
+  if (script === withKnowledge) await giveDocuments(lab, id)
+  bots.push({ id, script, share, crowd: await openCrowd(lab, id, script, Math.round(CUSTOMERS * share)) })
+}
+tell(['minute', 'server MB', 'sandbox MB', 'handles', 'log MB', 'CPU ms', 'p95 ms'])
+const minutes: Minute[] = []
+for (let n = 1; n <= MINUTES; n++) {
+  minutes.push(await minute())
+  const { rssMb, sandboxMb, handles, logMb, cpuMs, p95 } = minutes.at(-1)!
+  tell([n, rssMb.toFixed(1), sandboxMb.toFixed(1), handles, logMb.toFixed(1), cpuMs.toFixed(3), p95.toFixed(1)])
+}
+const errors = lab
+  .log()
+  .split('\n')
+  .filter((line) => line.includes('"level":"error"'))
+const isSound = conclude()
+for (const { crowd } of bots) crowd.close()
+await lab.stop()
+process.exitCode = isSound ? 0 : 1
+
+/** Of talk, and of strangers who say one thing and leave. */
+async function minute(): Promise<Minute> {
+  const before = lab.usage().cpuMs
+  const strangers = await openCrowd(lab, bots[0]!.id, scripted, STRANGERS)
+  await strangers.pace(STRANGERS, 1_000)
+  strangers.close()
+  const runs = await Promise.all(bots.map(({ crowd, share }) => crowd.pace(RATE * share, 58_000)))
+  const done = runs.reduce((sum, run) => sum + run.done, 0)
+  const latencies = runs.flatMap((run) => run.latencies).sort((a, b) => a - b)
+  const { ownRssMb, rssMb, cpuMs } = lab.usage()
+  return {
+    rssMb: ownRssMb,
+    sandboxMb: rssMb - ownRssMb,
+    handles: readdirSync(`/proc/${lab.pid}/fd`).length,
+    logMb: statSync(join(lab.data, 'data/jaga.db-wal')).size / 2 ** 20,
+    cpuMs: (cpuMs - before) / done,
+    p95: quantile(latencies, 0.95),
+  }
+}
+
+/** What a first third of the time warms up is no leak. */
+function conclude(): boolean {
+  const settled = minutes.slice(Math.floor(minutes.length / 3))
+  const half = Math.ceil(settled.length / 2)
+  const [early, late] = [settled.slice(0, half), settled.slice(-half)]
+  const cost = median(late.map(({ cpuMs }) => cpuMs)) / median(early.map(({ cpuMs }) => cpuMs))
+  const grows = (figure: (minute: Minute) => number) => {
+    const { perHour, error } = slopeOf(settled.map(figure))
+    return { isSound: perHour - 2 * error < MB_AN_HOUR, says: `${perHour.toFixed(1)} ± ${(2 * error).toFixed(1)} MB an hour` }
+  }
+  const [server, sandbox] = [grows(({ rssMb }) => rssMb), grows(({ sandboxMb }) => sandboxMb)]
+  const most = (of: Minute[]) => Math.max(...of.map(({ handles }) => handles))
+  const log = Math.max(...minutes.map(({ logMb }) => logMb))
+  const checks: [boolean, string][] = [
+    [server.isSound, `the server's memory grows by ${server.says} (at most ${MB_AN_HOUR})`],
+    [sandbox.isSound, `the sandbox's by ${sandbox.says}`],
+    [most(late) <= most(early) + SPARE_HANDLES, `handles: ${most(early)} early, ${most(late)} late`],
+    [log <= LOG_MB, `SQLite's log is ${log.toFixed(1)} MB at most (${LOG_MB})`],
+    [cost <= DEARER, `a turn costs ×${cost.toFixed(2)} towards the end (${DEARER})`],
+    [errors.length === 0, `${errors.length} errors in the log${errors.length > 0 ? `: ${errors[0]}` : ''}`],
+  ]
+  process.stdout.write('\n')
+  for (const [holds, says] of checks) process.stdout.write(`${holds ? 'holds  ' : 'BROKEN '} ${says}\n`)
+  return checks.every(([holds]) => holds)
+}
+
+/** A straight line through one figure a minute, by least squares, with the standard error of its slope. */
+function slopeOf(figures: number[]): { perHour: number; error: number } {
+  const n = figures.length
+  const mean = (of: number[]) => of.reduce((a, b) => a + b, 0) / n
+  const [x, y] = [(n - 1) / 2, mean(figures)]
+  const spread = figures.reduce((sum, _, i) => sum + (i - x) ** 2, 0)
+  const slope = figures.reduce((sum, figure, i) => sum + (i - x) * (figure - y), 0) / spread
+  const rest = figures.reduce((sum, figure, i) => sum + (figure - y - slope * (i - x)) ** 2, 0)
+  return { perHour: slope * 60, error: n > 2 ? Math.sqrt(rest / (n - 2) / spread) * 60 : Number.POSITIVE_INFINITY }
+}
+
+function median(numbers: number[]): number {
+  return quantile(
+    numbers.toSorted((a, b) => a - b),
+    0.5,
+  )
+}
+
+function tell(cells: (string | number)[]): void {
+  process.stdout.write(`${cells.map((cell) => String(cell).padStart(11)).join('')}\n`)
+}
