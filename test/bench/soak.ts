@@ -49,7 +49,8 @@ interface Minute {
 
 build()
 stayOffServerCore()
-const lab = await startLab({ flags: ['--trace-gc'] })
+// Days of a line for each turn would be too long to look through.
+const lab = await startLab({ flags: ['--trace-gc'], env: { JAGA_LOG: 'warn' } })
 const bots: { id: string; script: Script; crowd: Crowd; share: number }[] = []
 for (const [script, share] of BOTS) {
   const id = await lab.owner.publish(script.document)
