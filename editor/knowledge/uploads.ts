@@ -80,16 +80,3 @@ async function fileOf(file: File): Promise<NewFile> {
 
 /** As many arguments as a call may have. */
 const CHUNK = 0x8000
-
-/** Asks for files; none where the person changed their mind. */
-export function chooseFiles(): Promise<File[]> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.multiple = true
-    input.accept = '.md,.markdown,.txt,.csv,.pdf,.docx,.html,.htm'
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
-    input.addEventListener('cancel', () => resolve([]))
-    input.click()
-  })
-}

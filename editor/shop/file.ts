@@ -1,15 +1,11 @@
+import { chooseFiles } from '../ui/index.ts'
+
 /** Bytes that a file may have: in base64 it still fits into one request. */
 export const MOST_BYTES = 3 * 1024 * 1024
 
-export function chooseTable(): Promise<File | null> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.accept = '.csv,.txt,.tsv,.json,text/csv,application/json'
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null))
-    input.addEventListener('cancel', () => resolve(null))
-    input.click()
-  })
+export async function chooseTable(): Promise<File | null> {
+  const [file] = await chooseFiles('.csv,.txt,.tsv,.json,text/csv,application/json')
+  return file ?? null
 }
 
 /** As the runtime takes it: whatever it is encoded in is found out there. */
@@ -20,12 +16,4 @@ export function base64Of(file: File): Promise<string> {
     reader.addEventListener('error', () => reject(reader.error))
     reader.readAsDataURL(file)
   })
-}
-
-export function saveBytes(name: string, bytes: ArrayBuffer): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'text/csv' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

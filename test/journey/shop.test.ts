@@ -72,7 +72,10 @@ async function shot(page: Page, name: string): Promise<void> {
 }
 
 async function choose(page: Page, button: string, file: ReturnType<typeof csv>): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()])
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ])
   await chooser.setFiles(file)
 }
 

@@ -41,7 +41,11 @@ describeInBrowser('the shop data', () => {
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Choose a file' }).click(),
     ])
+    // One outside of the page is collected while the person looks for their file, now and then, and what they choose is lost.
+    const field = chooser.element()
+    expect(await field.evaluate((input) => input.isConnected)).toBe(true)
     await chooser.setFiles(file)
+    expect(await field.evaluate((input) => input.isConnected)).toBe(false)
   }
 
   it('is filled by a CSV file: a wrong row is told by its number, mended, saved, listed, and taken back', () =>
