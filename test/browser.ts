@@ -81,7 +81,7 @@ const FLAGS = [
   '--disable-sync',
   `--disable-features=${[
     // Of the browser's own, in processes of their own: what an address bar would open beneath it, made anew for every window and
-    // a quarter of what a page costs. (A process in reserve stays: without it a file chooser was seen not to come on a busy machine.)
+    // a quarter of what a page costs.
     ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
     // Chromium heeds the last such list alone, so Playwright's own is in it.
     ...[
