@@ -32,8 +32,10 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // How long something may hang, and no bound on how fast it is: a busy machine has taken eight times as long as a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // One more than two cores: each waits for its browser, its server or its disk nearly half of the time.
     maxWorkers: 3,
     // A test file leaves nothing behind that the next could trip over; starting a thread for each took a fifth of all time.

@@ -31,7 +31,7 @@ export async function looksRight(page: Page): Promise<void> {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     // What fades in, or changes its dress, has no contrast yet: what counts is the page at rest.
-    await expect.poll(() => faultsOf(page), { timeout: 15_000, interval: 300 }).toEqual([])
+    await expect.poll(() => faultsOf(page), { interval: 300 }).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
   }
   await page.setViewportSize(DESKTOP)

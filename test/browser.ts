@@ -150,7 +150,6 @@ async function hearingErrors<T>(page: Page, areExpected: boolean, use: (page: Pa
   const hear = (seen: WebError) => errors.push(seen.error())
   context.on('weberror', hear)
   try {
-    page.setDefaultTimeout(10_000)
     const result = await use(page)
     if (errors.length > 0 && !areExpected) throw new AggregateError(errors, `The page threw: ${errors[0]?.message}`)
     return result

@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { SERVER_FLAGS } from '../runtime/build/flags.ts'
+import { lockFile } from '../runtime/store/sqlite-lock.ts'
+import { built } from './built.ts'
 import { newDataFolder, startJaga } from './journey/jaga.ts'
 
 const data = newDataFolder()
@@ -18,3 +23,14 @@ it.runIf(existsSync('/proc/self/cmdline'))(
   },
   120_000,
 )
+
+it('of two that build, one waits for the other', async () => {
+  const dist = built('server')
+  const letGo = lockFile(join(dist, '.building'))!
+  const build = execFile(process.execPath, [join(dist, '../runtime/build/build.ts'), 'server'])
+  const [said] = await once(build.stdout!, 'data')
+  expect(said).toBe('another process is building; waiting for it\n')
+  expect(build.exitCode).toBeNull()
+  letGo()
+  expect(await once(build, 'exit')).toEqual([0, null])
+})

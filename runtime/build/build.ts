@@ -1,10 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { build, type Plugin } from 'vite'
 import { buildWidget } from '../channels/widget/build.ts'
+import { lockFile } from '../store/sqlite-lock.ts'
 import { fingerprint, isStale, ROOT, TARGETS, type Target } from './stale.ts'
 
-/** `node runtime/build/build.ts [editor] [widget] [server]`: builds what is named, or whatever is stale. */
+/**
+ * `node runtime/build/build.ts [editor] [widget] [server]`: builds whatever is stale, of what is named or of all. One process at a time:
+ * of two servers that are started together the second waits, and finds done what it would have emptied beneath the first.
+ */
 const BUILDERS: Record<Target, () => Promise<unknown>> = {
   editor: () => build({ configFile: join(ROOT, 'vite.config.ts'), root: join(ROOT, 'editor'), logLevel: 'warn' }),
   widget: () => buildWidget(join(ROOT, 'dist/widget')),
@@ -80,14 +85,23 @@ function escaped(found: string): string {
 const asked = process.argv.slice(2)
 const wrong = asked.filter((name) => !(name in TARGETS))
 if (wrong.length > 0) throw new Error(`No such target: ${wrong.join(', ')}. There are ${Object.keys(TARGETS).join(', ')}.`)
-const targets = (Object.keys(TARGETS) as Target[]).filter((target) =>
-  asked.length > 0 ? asked.includes(target) : isStale(target),
-)
-for (const target of targets) {
+const letGo = await myTurn()
+for (const target of Object.keys(TARGETS) as Target[]) {
+  if ((asked.length > 0 && !asked.includes(target)) || !isStale(target)) continue
   const mark = fingerprint(target)
   const began = performance.now()
   await BUILDERS[target]()
-  mkdirSync(join(ROOT, 'dist'), { recursive: true })
   writeFileSync(join(ROOT, `dist/.${target}`), mark)
   process.stdout.write(`built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+}
+letGo()
+
+async function myTurn(): Promise<() => void> {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  for (let isTold = false; ; isTold = true) {
+    const letGo = lockFile(join(ROOT, 'dist/.building'))
+    if (letGo) return letGo
+    if (!isTold) process.stdout.write('another process is building; waiting for it\n')
+    await setTimeout(100)
+  }
 }

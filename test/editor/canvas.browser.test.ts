@@ -38,8 +38,7 @@ const middle = async (page: Page, id: string) => {
 }
 
 /** Saves until what was saved is as it should be: the number of steps, or whatever the test looks at. */
-const drawn = (runtime: Runtime, look: () => unknown) =>
-  expect.poll(() => runtime.save().then(look), { timeout: 5_000, interval: 50 })
+const drawn = (runtime: Runtime, look: () => unknown) => expect.poll(() => runtime.save().then(look), { interval: 50 })
 
 async function pull(page: Page, from: [string, string], to: { x: number; y: number }, let_go = true) {
   const box = (await port(page, ...from).boundingBox())!

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import type { BotDocument } from '../../nodes/flow.ts'
-import { builtEditor } from './built.ts'
+import { built } from '../built.ts'
 
 /** The editor as it is built, served on loopback, and a runtime that is nothing but answers. */
 export interface Stage {
@@ -26,7 +26,7 @@ export interface Runtime {
 }
 
 export async function setStage(): Promise<Stage> {
-  const folder = await builtEditor()
+  const folder = join(built('editor'), 'editor')
   const bots = new Map<string, Runtime>()
   const server = createServer((request, response) => {
     serve(request, response).catch((cause: Error) => response.destroy(cause))

@@ -15,7 +15,7 @@ export function createClient(address: string) {
       method,
       headers: { origin: address, cookie, ...more, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     })
     const [set] = response.headers.getSetCookie()
     if (set) cookie = set.split(';')[0]!

@@ -108,7 +108,7 @@ describeInBrowser('a model', () => {
       await say(page, 'kapan pesanan dikirim?')
       await log.getByText('Pesanan dikirim setiap hari kerja. Ongkos kirim dihitung dari Bandung.').first().waitFor()
       await expect
-        .poll(() => partsOf(page), { timeout: 10_000 })
+        .poll(() => partsOf(page))
         .toEqual(['Pesanan dikirim setiap hari kerja.', 'Ongkos kirim dihitung dari Bandung.'])
       expect(double.calls.some((call) => call.path === '/api/chat')).toBe(true)
 

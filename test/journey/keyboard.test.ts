@@ -17,7 +17,6 @@ let bot: string
 async function newPage(): Promise<Page> {
   const context = await browser().newContext({ locale: 'id-ID', viewport: { width: 1440, height: 900 } })
   contexts.push(context)
-  context.setDefaultTimeout(15_000)
   return context.newPage()
 }
 
@@ -54,7 +53,7 @@ async function addStep(name: string): Promise<void> {
   await staff.getByRole('dialog', { name: 'Pilih langkah' }).waitFor()
   await staff.keyboard.type(name)
   await staff.keyboard.press('Enter')
-  await expect.poll(async () => [null, before].includes(await cardInFocus()), { timeout: 5_000 }).toBe(false)
+  await expect.poll(async () => [null, before].includes(await cardInFocus())).toBe(false)
 }
 
 /** With a card in focus, opens its form by Enter, writes into its first text, and comes back to the card by Escape. */
@@ -64,7 +63,7 @@ async function writeOn(words: string, field = /^combobox/): Promise<void> {
   await tabTo(staff, field)
   await staff.keyboard.type(words)
   await staff.keyboard.press('Escape')
-  await expect.poll(cardInFocus, { timeout: 5_000 }).toBe(id)
+  await expect.poll(cardInFocus).toBe(id)
 }
 
 /** With a question's card in focus, makes the variable that keeps the answer. */
@@ -78,7 +77,7 @@ async function chooseVariable(name: string): Promise<void> {
   await staff.keyboard.press('Enter')
   await tabTo(staff, /^select Simpan jawaban ke/)
   await staff.keyboard.press('Escape')
-  await expect.poll(cardInFocus, { timeout: 5_000 }).toBe(id)
+  await expect.poll(cardInFocus).toBe(id)
 }
 
 describeInBrowser('the main job, by keyboard', () => {

@@ -19,7 +19,6 @@ const contexts: BrowserContext[] = []
 async function newPage(from: Browser, options = {}): Promise<Page> {
   const context = await from.newContext({ locale: 'id-ID', viewport: { width: 1760, height: 1000 }, ...options })
   contexts.push(context)
-  context.setDefaultTimeout(15_000)
   return context.newPage()
 }
 

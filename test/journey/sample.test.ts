@@ -15,7 +15,6 @@ describeInBrowser('the sample shop', () => {
   beforeAll(async () => {
     jaga = await startJaga(data.path)
     context = await browser().newContext({ locale: 'id-ID', viewport: { width: 1440, height: 900 } })
-    context.setDefaultTimeout(15_000)
     page = await context.newPage()
   }, 120_000)
   afterAll(async () => {

@@ -56,7 +56,6 @@ const csv = (...rows: string[]) => ({
 async function newPage(options: object): Promise<Page> {
   const context = await browser().newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce', ...options })
   contexts.push(context)
-  context.setDefaultTimeout(15_000)
   return context.newPage()
 }
 
@@ -100,7 +99,7 @@ async function insertInto(edge: string): Promise<void> {
       (cause: unknown) => String(cause),
     )
   }
-  await expect.poll(taken, { timeout: 15_000, interval: 250 }).toBe('taken')
+  await expect.poll(taken, { interval: 250 }).toBe('taken')
 }
 const asStaff = async (method: 'put' | 'get', path: string, body?: object) => {
   const answer = await staff.request[method](jaga.address + path, {

@@ -38,7 +38,6 @@ describeInBrowser('the knowledge screen', () => {
     owner = await ownerOf(jaga)
     bot = await owner.publish(helper())
     const context = await browser().newContext({ locale: 'id-ID', viewport: DESKTOP, reducedMotion: 'reduce' })
-    context.setDefaultTimeout(15_000)
     page = await context.newPage()
     await page.goto(jaga.address)
     await page.getByLabel('Email').fill('sari@contoh.id')

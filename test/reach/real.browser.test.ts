@@ -28,7 +28,6 @@ const heard: { headers: Record<string, string | string[] | undefined>; body: str
 
 async function newPage(options = {}): Promise<Page> {
   const context = await browser().newContext({ locale: 'id-ID', viewport: { width: 1500, height: 950 }, ...options })
-  context.setDefaultTimeout(15_000)
   contexts.push(context)
   return context.newPage()
 }

@@ -33,14 +33,14 @@ describe.each(DATABASES)('on %s', (name, open) => {
       }
     }
 
-    it('of the database: a talk survives it', { timeout: 120_000 }, async () => {
+    it('of the database: a talk survives it', async () => {
       const { calls, talks: tried, handedOver } = await talks('store', isSlow ? 31 : 2)
       expect(calls).toBeGreaterThan(40)
       // Only where nobody can know whether a payment was made: its announcement or its result could not be written.
       expect(handedOver).toBeLessThanOrEqual(Math.ceil(tried / 8))
     })
 
-    it('of what lies outside: a talk survives it', { timeout: 120_000 }, async () => {
+    it('of what lies outside: a talk survives it', async () => {
       const { calls, handedOver } = await talks('outside', isSlow ? 4 : 1)
       expect(calls).toBeGreaterThan(8)
       expect(handedOver).toBeGreaterThan(0)

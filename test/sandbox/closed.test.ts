@@ -64,7 +64,7 @@ describe('SBX-13: without a child that works there is no run', () => {
     const { sandbox, log } = openSandbox({}, { bridge: join(late, 'bridge.ts'), restartMs: 10 })
     expect(await outcome(sandbox, 'return 1')).toMatchObject({ code: 'sandbox.off' })
     cpSync(fileURLToPath(new URL('.', BRIDGE)), late, { recursive: true })
-    await expect.poll(() => log.some(({ fact }) => fact === 'sandbox.ready'), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => log.some(({ fact }) => fact === 'sandbox.ready')).toBe(true)
     expect(sandbox.health().state).toBe('ready')
     expect(await outcome(sandbox, 'return 1')).toEqual({ value: 1 })
     await sandbox.close()
@@ -148,7 +148,7 @@ describe('SBX-13: without a child that works there is no run', () => {
     expect(signal).toBe('SIGKILL')
     const pid = Number(stdout)
     expect(pid).toBeGreaterThan(1)
-    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isThere(pid)).toBe(false)
   })
 })
 

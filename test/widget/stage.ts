@@ -23,7 +23,7 @@ export function useStage(): { double: () => Double; folder: () => string } {
 }
 
 /** `expect`, asked again until it holds: a browser takes its time, and a busy machine takes more. */
-export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 })
+export const soon = <T>(look: () => T) => expect.poll(look)
 
 /**
  * What the customers wrote, as the channel took it. (Not how often it was called: who writes at once has opened the conversation
