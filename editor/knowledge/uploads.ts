@@ -1,7 +1,7 @@
 import { reactive } from 'vue'
 import { ApiError, asApiError } from '../door.ts'
 import { i18n } from '../i18n.ts'
-import { toast } from '../ui/index.ts'
+import { base64Of, toast } from '../ui/index.ts'
 import { addDocument, type NewFile, type NewText, type Progress } from './calls.ts'
 
 /** One document on its way in, as its row shows it. */
@@ -72,11 +72,5 @@ export function useUploads(added: () => void) {
 
 async function fileOf(file: File): Promise<NewFile> {
   if (file.size > LARGEST) throw new ApiError('knowledge.large', i18n.global.t('knowledge.tooLarge', { name: file.name }))
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let binary = ''
-  for (let from = 0; from < bytes.length; from += CHUNK) binary += String.fromCharCode(...bytes.subarray(from, from + CHUNK))
-  return { name: file.name, base64: btoa(binary) }
+  return { name: file.name, base64: await base64Of(file) }
 }
-
-/** As many arguments as a call may have. */
-const CHUNK = 0x8000

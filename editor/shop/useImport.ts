@@ -2,8 +2,9 @@ import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { newId } from '../document/newId.ts'
 import { type ApiError, asApiError, ApiError as Failure } from '../door.ts'
+import { base64Of } from '../ui/index.ts'
 import { type Load, type Preview, type ShopKind, shopApi } from './calls.ts'
-import { base64Of, MOST_BYTES } from './file.ts'
+import { MOST_BYTES } from './file.ts'
 
 /**
  * An import from file to result: 'choose' a file, 'look' at what it would do, 'save' it with its progress, 'done'. Nothing is

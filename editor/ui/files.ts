@@ -15,6 +15,16 @@ export function chooseFiles(accept: string, multiple = false): Promise<File[]> {
   })
 }
 
+/** The bytes of a file, as JSON can carry them. */
+export function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')))
+    reader.addEventListener('error', () => reject(reader.error))
+    reader.readAsDataURL(file)
+  })
+}
+
 /** Gives the person a file of this name. */
 export function saveFile(name: string, content: BlobPart, type: string): void {
   const link = document.createElement('a')
