@@ -61,7 +61,10 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
       await owner.send('PUT', `/api/bots/${bot}/secrets/spare`, { value: 'spare', hosts: [] })
       await trouble.begin()
       const amid = world.heard()
-      await until(trouble, 'messages are refused', () => world.heard().refused > amid.refused + SEVERAL, 60_000)
+      const isRefused = () => world.heard().refused > amid.refused + SEVERAL
+      // Where there was room for each one's message but not for its answer, nobody has anything to write.
+      const isHeld = () => world.heard().isWaiting && trouble.told.test(life.said().slice(saidBefore))
+      await until(trouble, 'messages are refused, or all wait for an answer', () => isRefused() || isHeld(), 60_000)
       const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
       if (trouble.isForeseen && ready?.status !== 503)
         wrong(trouble, `it should answer that it is not ready, and answers ${ready?.status ?? 'nothing'}`)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CALM_MS } from '../../runtime/converse/hosts.ts'
 import type { Violation } from './check.ts'
 import type { Dice } from './dice.ts'
 import type { Life } from './process.ts'
@@ -9,7 +10,9 @@ interface KillOptions {
   kills: number
   /**
    * SIGKILL between 50 and 500 ms after it serves, and now and then while it starts; or SIGTERM under load (REL-15). Where the
-   * machine has much else to do, which is seen by how long a start takes, by so much later: else nothing would happen between.
+   * machine has much else to do, which is seen by how long a start takes, by so much later: else nothing would happen between. But
+   * never so late that the process is taken for one that lives, and takes on what may have ended others: nothing tells an end from
+   * outside just then from the proof that is looked for.
    */
   signal: 'SIGKILL' | 'SIGTERM'
   tell(line: string): void
@@ -24,14 +27,15 @@ export function killing({ dice, kills, signal, tell }: KillOptions): (world: Wor
     let usual = 1_000
     for (let done = 0; done < kills; done++) {
       const isEarly = signal === 'SIGKILL' && done > 0 && dice.chance(0.2)
-      const after = dice.between(50, 500) * Math.max(1, usual / QUIET_START_MS)
+      const wanted = dice.between(50, 500) * Math.max(1, usual / QUIET_START_MS)
+      const after = signal === 'SIGTERM' ? wanted * 4 : Math.min(wanted, LONGEST_LIFE_MS)
       const share = dice.next()
       if (isEarly) {
         ended.early++
-        await Promise.race([sleep(usual * share), life.ended])
+        await Promise.race([sleep(usual * share), life.serves.then(() => sleep(LONGEST_LIFE_MS)), life.ended])
       } else {
         await life.serves
-        await Promise.race([sleep(signal === 'SIGTERM' ? after * 4 : after), life.ended])
+        await Promise.race([sleep(after), life.ended])
       }
       life.kill(signal)
       const { code } = await life.ended
@@ -62,6 +66,8 @@ async function endAsAsked(world: World): Promise<void> {
   if (code !== 0 && code !== null) throw endedItself(life, code)
 }
 
+/** A second less than it takes to be seen to live: its timer is not to be met by ours on a busy machine. */
+const LONGEST_LIFE_MS = CALM_MS - 1_000
 /** What a start takes where nothing else runs. */
 const QUIET_START_MS = 1_000
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crashBot, type Kind } from './bot.ts'
 import { type Checked, check, type Violation } from './check.ts'
-import { type Customer, createCustomer } from './customer.ts'
+import { type Customer, createCustomer, type Memory } from './customer.ts'
 import type { Place } from './database.ts'
 import type { Dice } from './dice.ts'
 import { readLedger } from './ledger.ts'
@@ -33,8 +33,8 @@ export interface World {
   opened: Promise<{ owner: Owner; bot: string }>
   /** One more customer, who says just this. */
   addCustomer(script: readonly Kind[]): void
-  /** What customers have heard of their messages, over all of them. */
-  heard(): { acknowledged: number; refused: number }
+  /** What customers have heard of their messages, over all of them; and whether each waits for an answer to one that was acknowledged. */
+  heard(): { acknowledged: number; refused: number; isWaiting: boolean }
   /** Resolves when every customer so far has come, and those with a script have had their answers. */
   served(): Promise<void>
 }
@@ -139,6 +139,7 @@ export async function runWorld(options: WorldOptions): Promise<Lived> {
         heard: () => ({
           acknowledged: sum(({ memory }) => memory.sent.filter((sent) => sent.seq !== null).length),
           refused: sum(({ memory }) => memory.refused),
+          isWaiting: customers.every(({ memory }) => isAnswerless(memory)),
         }),
         async served() {
           await Promise.all(comings)
@@ -249,4 +250,9 @@ export function folderIn(root: string, name: string): string {
   const data = join(root, name, 'data')
   mkdirSync(data, { recursive: true })
   return data
+}
+
+function isAnswerless({ sent, heard }: Memory): boolean {
+  const seq = sent.at(-1)?.seq ?? null
+  return seq !== null && !heard.some((message) => message.seq > seq)
 }
