@@ -30,6 +30,7 @@ const BOTS: [Script, number][] = [
 const STRANGERS = 40
 /** Bounds. */
 const MB_AN_HOUR = 1
+const FEWEST = 3
 const LARGER = 1.1
 const SPARE_HANDLES = 8
 /** Twice the size at which it is folded into the file. */
@@ -109,12 +110,17 @@ function conclude(): boolean {
   const half = Math.ceil(settled.length / 2)
   const [early, late] = [settled.slice(0, half), settled.slice(-half)]
   const cost = median(late.map(({ cpuMs }) => cpuMs)) / median(early.map(({ cpuMs }) => cpuMs))
-  const { perHour, error } = slopeOf(settled.flatMap(({ heapMb }, minute) => (heapMb === null ? [] : [{ minute, mb: heapMb }])))
+  const left = settled.flatMap(({ heapMb }, minute) => (heapMb === null ? [] : [{ minute, mb: heapMb }]))
+  const { perHour, error } = slopeOf(left)
   const larger = (figure: (minute: Minute) => number) => median(late.map(figure)) / median(early.map(figure))
   const [server, sandbox] = [larger(({ rssMb }) => rssMb), larger(({ sandboxMb }) => sandboxMb)]
   const handles = [early, late].map((part) => median(part.map(({ handles }) => handles)))
   const log = Math.max(...minutes.map(({ logMb }) => logMb))
   const checks: [boolean, string][] = [
+    [
+      left.length >= FEWEST,
+      `the heap was collected in ${left.length} of the later minutes (${FEWEST} at least, to tell whether it grows)`,
+    ],
     [
       perHour - 2 * error < MB_AN_HOUR,
       `the heap grows by ${perHour.toFixed(1)} ± ${(2 * error).toFixed(1)} MB an hour (${MB_AN_HOUR})`,
@@ -136,10 +142,10 @@ function collections(): number[] {
   return [...lab.log().matchAll(/Mark-Compact [^>]*-> ([\d.]+)/g)].map(([, left]) => Number(left))
 }
 
-/** A straight line by least squares, with the standard error of its slope; through fewer than three points, any. */
+/** A straight line by least squares, with the standard error of its slope; through fewer points than that takes, any. */
 function slopeOf(points: { minute: number; mb: number }[]): { perHour: number; error: number } {
   const n = points.length
-  if (n < 3) return { perHour: 0, error: Number.POSITIVE_INFINITY }
+  if (n < FEWEST) return { perHour: 0, error: Number.POSITIVE_INFINITY }
   const mean = (of: number[]) => of.reduce((a, b) => a + b, 0) / n
   const [x, y] = [mean(points.map(({ minute }) => minute)), mean(points.map(({ mb }) => mb))]
   const spread = points.reduce((sum, { minute }) => sum + (minute - x) ** 2, 0)
