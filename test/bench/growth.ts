@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { TABLES, type TableData, type TableName } from '../../runtime/store/tables.ts'
 import { chained, scripted } from './bots.ts'
 import { build, type Lab, startLab, stayOffServerCore } from './lab.ts'
-import { type Crowd, openCrowd, quantile } from './load.ts'
+import { type Crowd, median, openCrowd, quantile } from './load.ts'
 
 /**
  * `npm run bench:growth`: what a turn costs where much is stored already, and in long drawings. Servers on one core, each with
@@ -114,11 +114,6 @@ function copyText(table: 'contacts' | 'conversations' | 'turns' | 'messages'): s
   ]
   return `insert into ${table} (${columns.join(', ')}) select ${values.join(', ')} from copies as c, ${table} as t
     where t.${column} in (select ${seed} from seeds)`
-}
-
-function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1]!
 }
 
 build()

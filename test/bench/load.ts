@@ -110,6 +110,13 @@ export function quantile(sorted: number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!
 }
 
+export function median(numbers: number[]): number {
+  return quantile(
+    numbers.toSorted((a, b) => a - b),
+    0.5,
+  )
+}
+
 async function openListener(line: Line, port: number, bot: string, n: number): Promise<Listener> {
   const customer = await comeIn(line, port, bot, n)
   const stream = await listen(customer)

@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { broken, type Script, scripted, withCode, withKnowledge } from './bots.ts'
 import { build, startLab, stayOffServerCore } from './lab.ts'
-import { type Crowd, openCrowd, quantile } from './load.ts'
+import { type Crowd, median, openCrowd, quantile } from './load.ts'
 import { giveDocuments } from './subjects.ts'
 
 /**
@@ -28,6 +29,8 @@ const BOTS: [Script, number][] = [
   [withKnowledge, 0.1],
 ]
 const STRANGERS = 40
+/** A minute whose last reply has not come by then has lost it. */
+const LONGEST_MINUTE_MS = 180_000
 /** Bounds. */
 const MB_AN_HOUR = 1
 const FEWEST = 3
@@ -61,7 +64,7 @@ for (const [script, share] of BOTS) {
 tell(['minute', 'heap MB', 'server MB', 'sandbox MB', 'handles', 'log MB', 'CPU ms', 'p95 ms'])
 const minutes: Minute[] = []
 for (let n = 1; n <= MINUTES; n++) {
-  minutes.push(await minute())
+  minutes.push(await Promise.race([minute(), replyLost()]))
   const { heapMb, rssMb, sandboxMb, handles, logMb, cpuMs, p95 } = minutes.at(-1)!
   tell([
     n,
@@ -82,6 +85,11 @@ const isSound = conclude()
 for (const { crowd } of bots) crowd.close()
 await lab.stop()
 process.exitCode = isSound ? 0 : 1
+
+async function replyLost(): Promise<never> {
+  await setTimeout(LONGEST_MINUTE_MS, undefined, { ref: false })
+  throw new Error('a reply has not come')
+}
 
 /** Of talk, and of strangers who say one thing and leave. */
 async function minute(): Promise<Minute> {
@@ -152,13 +160,6 @@ function slopeOf(points: { minute: number; mb: number }[]): { perHour: number; e
   const slope = points.reduce((sum, { minute, mb }) => sum + (minute - x) * (mb - y), 0) / spread
   const rest = points.reduce((sum, { minute, mb }) => sum + (mb - y - slope * (minute - x)) ** 2, 0)
   return { perHour: slope * 60, error: Math.sqrt(rest / (n - 2) / spread) * 60 }
-}
-
-function median(numbers: number[]): number {
-  return quantile(
-    numbers.toSorted((a, b) => a - b),
-    0.5,
-  )
 }
 
 function tell(cells: (string | number)[]): void {

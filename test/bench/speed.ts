@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { build, type Lab, stayOffServerCore } from './lab.ts'
-import { quantile } from './load.ts'
+import { median, quantile } from './load.ts'
 import { firstSentences } from './streaming.ts'
 import { bareEcho, codeTurns, knowledgeTurns, type Subject, slowTurns, turns } from './subjects.ts'
 import { openLine } from './wire.ts'
@@ -151,13 +151,6 @@ function figuresOf(subject: Subject, at: number): Figures {
 function ratio(one: Subject, other: Subject, at: number): number {
   const others = figuresOf(other, at).perSecond
   return median(figuresOf(one, at).perSecond.map((rate, round) => rate / others[round]!))
-}
-
-function median(numbers: number[]): number {
-  return quantile(
-    numbers.toSorted((a, b) => a - b),
-    0.5,
-  )
 }
 
 function row([name, ...cells]: (string | number)[]): string {

@@ -96,20 +96,9 @@ describe('what a dead process left', () => {
 
 it('who writes to a process that has a pile before it is answered, though it finds their turn among what is left first', async () => {
   const { disk, process: dead } = openShop()
-  const event = { kind: 'open' } as const
-  for (let i = 0; i < 60; i++) {
-    const came = {
-      channel: 'web',
-      contact: `c${i}`,
-      messageId: `left ${i}`,
-      language: 'id',
-      text: null,
-      event,
-      verdicts: [],
-      at: i,
-    } as const
-    await dead.store.bot('bot').accept({ ...came, verdicts: [] })
-  }
+  const opening = { channel: 'web', language: 'id', text: null, event: { kind: 'open' } } as const
+  for (let i = 0; i < 60; i++)
+    await dead.store.bot('bot').accept({ ...opening, contact: `c${i}`, messageId: `left ${i}`, verdicts: [], at: i })
   const piled = new Set(disk.turns.keys())
   const shop = openShop({ disk })
   const mine = shop.process.store.bot('bot')

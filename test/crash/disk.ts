@@ -51,6 +51,7 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
       const life = world.life()
       const before = world.heard()
       const saidBefore = life.said().length
+      const said = () => life.said().slice(saidBefore)
       await until(
         trouble,
         'messages are acknowledged before it',
@@ -63,7 +64,7 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
       const amid = world.heard()
       const isRefused = () => world.heard().refused > amid.refused + SEVERAL
       // Where there was room for each one's message but not for its answer, nobody has anything to write.
-      const isHeld = () => world.heard().isWaiting && trouble.told.test(life.said().slice(saidBefore))
+      const isHeld = () => world.heard().isWaiting && trouble.told.test(said())
       await until(trouble, 'messages are refused, or all wait for an answer', () => isRefused() || isHeld(), 60_000)
       const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
       if (trouble.isForeseen && ready?.status !== 503)
@@ -78,8 +79,7 @@ export function spoiling({ port, running, starting, tell }: DiskOptions): (world
       )
       const end = await Promise.race([life.ended, sleep(100)])
       if (end) throw endedItself(life, end.code ?? end.signal)
-      const said = life.said().slice(saidBefore)
-      if (!trouble.told.test(said)) wrong(trouble, 'the log does not say what it was', said.split('\n').slice(-8))
+      if (!trouble.told.test(said())) wrong(trouble, 'the log does not say what it was', said().split('\n').slice(-8))
       ended.troubles.push(`${trouble.what} amid work`)
       tell(
         `  ${trouble.what}: ${after.refused - amid.refused} messages refused, then ${world.heard().acknowledged - after.acknowledged} taken`,

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { BotDocument } from '../../../nodes/flow.ts'
 import { DESKTOP } from '../../browser.ts'
+import { median } from '../load.ts'
 import type { House } from './house.ts'
 import { type Frames, framesWhile, framesWhileDragging, untilCalm, type Weight, weigh, workOf } from './look.ts'
 
@@ -87,10 +88,6 @@ const START = (document: BotDocument) => `.vue-flow__node[data-id="${document.fl
 function named(document: BotDocument) {
   const flow = document.flows[0]!
   return { name: flow.nodes.length > 1 ? 'editor' : 'editor, empty flow', nodes: flow.nodes.length, edges: flow.edges.length }
-}
-
-function median(times: number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!
 }
 
 async function plainScript(): Promise<string> {
