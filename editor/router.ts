@@ -1,5 +1,10 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { ref } from 'vue'
+import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
+import { api, asApiError } from './api.ts'
+import { i18n } from './i18n.ts'
+import { isToldOf } from './mishap.ts'
 import { loadSession, session } from './session/session.ts'
+import { toast } from './ui/toast.ts'
 
 /** The editor's pages. Each is loaded when it is first visited. */
 export const router = createRouter({
@@ -81,3 +86,33 @@ router.beforeEach(async (to) => {
   if (session.state === 'setup') return { name: 'setup', hash: to.hash }
   return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
 })
+
+/** The first page did not come: there is none to stay on. */
+export const isUnopened = ref(false)
+router.afterEach(() => {
+  isUnopened.value = false
+})
+
+/**
+ * A page's file does not come while Jaga cannot be reached, nor ever again once Jaga was updated under an open tab: files are named
+ * after their content. Browsers remember an import that failed, so nothing but loading the whole page anew asks for it again.
+ */
+router.onError(async (cause, to, from) => {
+  isToldOf(cause)
+  // The first page, loaded anew, would come here again and again.
+  if (from === START_LOCATION) isUnopened.value = true
+  else if (await isUp()) location.assign(to.fullPath)
+  else {
+    const { t } = i18n.global
+    toast(t('shell.unreachable'), { kind: 'bad', action: { label: t('shell.retry'), run: () => void router.push(to.fullPath) } })
+  }
+})
+
+async function isUp(): Promise<boolean> {
+  try {
+    await api.session()
+    return true
+  } catch (cause) {
+    return asApiError(cause).code !== 'offline'
+  }
+}

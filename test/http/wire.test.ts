@@ -20,6 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(assets, 'editor/index.html'), '<!doctype html><html><head><title>Jaga</title></head><body></body></html>')
   writeFileSync(join(assets, 'editor/assets/app-1a2b.js'), 'export const a = 1\n'.repeat(50))
   writeFileSync(join(assets, 'widget/w.js'), 'void 0')
+  writeFileSync(join(assets, 'widget/chat-0123456789ab.js'), 'export const today = 1')
   writeFileSync(join(assets, 'secret.txt'), 'nobody may read this')
   house = await openHouse({ assets })
   owner = await house.someone()
@@ -130,6 +131,15 @@ describe('HTTP-08: files', () => {
     expect(/nonce="([^"]+)"/.exec((await get('/')).body)?.[1]).not.toBe(nonce)
     const widget = await get('/w.js')
     expect(widget.headers).toMatchObject({ 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' })
+  })
+  it('gives a page that was opened before an update what took the place of a file that it knew, not to be kept', async () => {
+    const today = await get('/widget/chat-0123456789ab.js')
+    expect(today.headers['cache-control']).toContain('immutable')
+    const before = await get('/widget/chat-ba9876543210.js')
+    expect(before).toMatchObject({ status: 200, body: today.body })
+    expect(before.headers).toMatchObject({ 'cache-control': 'no-cache', 'access-control-allow-origin': '*' })
+    for (const path of ['/widget/other-ba9876543210.js', '/widget/chat-ba98.js', '/assets/app-ba98.js'])
+      expect((await get(path)).status).toBe(404)
   })
   const ways = [
     '../secret.txt',

@@ -17,12 +17,16 @@ const AGAIN = 'no-cache'
 export function staticRoutes({ assets, random }: Services) {
   const editor = readFiles(join(assets, 'editor'), '/')
   const widget = readFiles(join(assets, 'widget'), '/widget/')
+  const heirs = new Map([...widget].map(([path, file]) => [kindOf(path), file]))
   const index = editor.get('/index.html')
   editor.delete('/index.html')
 
   return group()
     .get('/w.js', permit('public'), (c) => send(c, widget.get('/widget/w.js'), SHORTLY, true))
-    .get('/widget/*', permit('public'), (c) => send(c, widget.get(c.req.path), FOREVER, true))
+    .get('/widget/*', permit('public'), (c) => {
+      const file = widget.get(c.req.path)
+      return file ? send(c, file, FOREVER, true) : send(c, heirs.get(kindOf(c.req.path)), AGAIN, true)
+    })
     .get('/assets/*', permit('public'), (c) => send(c, editor.get(c.req.path), FOREVER, false))
     .get('*', permit('public'), (c) => {
       const { path } = c.req
@@ -36,6 +40,12 @@ export function staticRoutes({ assets, random }: Services) {
       return c.html(new TextDecoder().decode(index.bytes).replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`))
     })
 }
+
+/**
+ * What a file of the widget is, whatever its content was. A shop's page that was opened before Jaga was updated asks for a file by the
+ * name that it had then: it gets today's, and does not keep it under that name.
+ */
+const kindOf = (path: string): string => path.replace(/-[0-9a-f]{12}\.js$/, '.js')
 
 /** What others answer for, however it is spelt. */
 const RESERVED = /^\/(api|channel|widget|assets|demo|chat|healthz|readyz|metrics)(\/|$)/i

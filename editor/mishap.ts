@@ -1,0 +1,17 @@
+import { asApiError } from './api.ts'
+import { toast, toasts } from './ui/toast.ts'
+
+const told = new WeakSet<object>()
+
+/** It is told of elsewhere, and in better words. */
+export function isToldOf(cause: unknown): void {
+  if (typeof cause === 'object' && cause !== null) told.add(cause)
+}
+
+/** Tells the person and the console of what nobody else tells of: a click after which nothing happens would be the worst of answers. */
+export function tellOf(cause: unknown): void {
+  if (typeof cause === 'object' && cause !== null && told.has(cause)) return
+  reportError(cause)
+  const { code, message } = asApiError(cause)
+  if (code !== 'cancelled' && toasts.value.every(({ text }) => text !== message)) toast(message, { kind: 'bad' })
+}
