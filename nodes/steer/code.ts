@@ -27,7 +27,7 @@ export default defineNode({
       limits: 'Paling lama satu detik. Tidak bisa membuka internet, berkas, atau variabel yang tidak diberikan.',
       search: ['javascript', 'js', 'skrip', 'script', 'rumus', 'program', 'diskon', 'fungsi'],
       fields: {
-        code: { label: 'Kode', help: 'Nilai yang diberikan ada di `input`. Hasilnya lewat `return`.' },
+        code: { label: 'Kode', help: 'Nilai yang diberikan ada di “input”. Hasilnya lewat “return”.' },
         reads: {
           label: 'Nilai yang diberikan',
           add: 'Beri nilai',
@@ -47,7 +47,7 @@ export default defineNode({
       limits: 'One second at most. It reaches no network, no files, and no variable that was not handed in.',
       search: ['javascript', 'js', 'script', 'function', 'formula', 'program', 'compute'],
       fields: {
-        code: { label: 'Code', help: 'What you hand in is in `input`. Give the result with `return`.' },
+        code: { label: 'Code', help: 'What you hand in is in “input”. Give the result with “return”.' },
         reads: {
           label: 'Values handed in',
           add: 'Hand in a value',
