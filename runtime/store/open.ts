@@ -16,7 +16,7 @@ import type { PostgresPort } from './postgres.ts'
 import type { PGliteLike } from './postgres-pglite.ts'
 import { QUERIES } from './queries/all.ts'
 import { META } from './queries/meta.ts'
-import { compileAll } from './query.ts'
+import { type Compiled, compileAll } from './query.ts'
 import { createSettings } from './settings.ts'
 import { createStaff } from './staff.ts'
 import type { Dialect } from './tables.ts'
@@ -71,7 +71,7 @@ export async function openDriver(options: OpenOptions): Promise<{ driver: Driver
   const failpoint = options.failpoint ?? (() => {})
   const migrating = { failpoint, newKey: () => newInstallationKey(kek), migrations: options.migrations }
   const driving = (dialect: Dialect): DriverOptions => ({
-    queries: compileAll(dialect, ...QUERIES),
+    queries: compiledFor(dialect),
     failpoint,
     onCommit: options.onCommit ?? (() => {}),
   })
@@ -119,6 +119,14 @@ export async function connectPostgres({ url, log }: Pick<OpenOptions, 'url' | 'l
   if (!/^postgres(ql)?:\/\//.test(url)) throw new AppError('config.invalid', { at: 'database' })
   return (await import('./postgres-pool.ts')).connectPool(url, (code) => log.info('store.connection-lost', { code }))
 }
+
+/** They are the same each time: who opens many stores, as tests do, waits for it once. */
+function compiledFor(dialect: Dialect): Record<string, Compiled> {
+  const made = compiled.get(dialect) ?? compileAll(dialect, ...QUERIES)
+  compiled.set(dialect, made)
+  return made
+}
+const compiled = new Map<Dialect, Record<string, Compiled>>()
 
 function createStore(driver: Driver, keys: Keys, schema: number, host = newId()): Store {
   const told: ((id: string) => void)[] = []

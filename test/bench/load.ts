@@ -34,16 +34,16 @@ const OPENING = 16
 /**
  * Opens `size` customers, each from an address of its own. A turn goes as it does for the widget: the message is posted on a
  * kept connection, and its reply comes by the customer's own stream; it counts when the reply is there, word for word.
- * The limits on what one customer may send are on: the crowd takes turns, so that nobody sends more than it may.
+ * `first` numbers them, and so their addresses. The limits on what one customer may send are on: the crowd takes turns, so that nobody sends more than it may.
  */
-export async function openCrowd(lab: Pick<Lab, 'port'>, bot: string, script: Script, size: number): Promise<Crowd> {
+export async function openCrowd(lab: Pick<Lab, 'port'>, bot: string, script: Script, size: number, first = 0): Promise<Crowd> {
   const customers: Listener[] = []
   let next = 0
   let said = 0
   await Promise.all(
     Array.from({ length: Math.min(OPENING, size) }, async () => {
       const line = await openLine(lab.port)
-      while (next < size) customers.push(await openListener(line, lab.port, bot, next++))
+      while (next < size) customers.push(await openListener(line, lab.port, bot, first + next++))
       line.close()
     }),
   )

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { broken, type Script, scripted, withCode, withKnowledge } from './bots.ts'
 import { build, startLab, stayOffServerCore } from './lab.ts'
-import { type Crowd, median, openCrowd, quantile } from './load.ts'
+import { type Crowd, median, openCrowd, quantile, type Run } from './load.ts'
 import { giveDocuments } from './subjects.ts'
 
 /**
@@ -28,7 +28,12 @@ const BOTS: [Script, number][] = [
   [broken, 0.1],
   [withKnowledge, 0.1],
 ]
-const STRANGERS = 40
+/**
+ * So many strangers a second that, before it is looked at, as many have come as the server keeps things of at hand (10,000 keys, fewer of
+ * all else): what fills up until then is no leak either.
+ */
+const STRANGERS = Math.min(40, Math.ceil(10_000 / (MINUTES * 20)))
+const MINUTE_MS = 58_000
 /** A minute whose last reply has not come by then has lost it. */
 const LONGEST_MINUTE_MS = 180_000
 /** Bounds. */
@@ -63,6 +68,8 @@ for (const [script, share] of BOTS) {
 }
 tell(['minute', 'heap MB', 'server MB', 'sandbox MB', 'handles', 'log MB', 'CPU ms', 'p95 ms'])
 const minutes: Minute[] = []
+/** Their numbers are above those of the customers. */
+let came = 1_000_000
 for (let n = 1; n <= MINUTES; n++) {
   minutes.push(await Promise.race([minute(), replyLost()]))
   const { heapMb, rssMb, sandboxMb, handles, logMb, cpuMs, p95 } = minutes.at(-1)!
@@ -91,13 +98,9 @@ async function replyLost(): Promise<never> {
   throw new Error('a reply has not come')
 }
 
-/** Of talk, and of strangers who say one thing and leave. */
 async function minute(): Promise<Minute> {
   const [before, collected] = [lab.usage().cpuMs, collections().length]
-  const strangers = await openCrowd(lab, bots[0]!.id, scripted, STRANGERS)
-  await strangers.pace(STRANGERS, 1_000)
-  strangers.close()
-  const runs = await Promise.all(bots.map(({ crowd, share }) => crowd.pace(RATE * share, 58_000)))
+  const runs = await Promise.all([strangers(), ...bots.map(({ crowd, share }) => crowd.pace(RATE * share, MINUTE_MS))])
   const done = runs.reduce((sum, run) => sum + run.done, 0)
   const latencies = runs.flatMap((run) => run.latencies).sort((a, b) => a - b)
   const { ownRssMb, rssMb, cpuMs } = lab.usage()
@@ -110,6 +113,21 @@ async function minute(): Promise<Minute> {
     cpuMs: (cpuMs - before) / done,
     p95: quantile(latencies, 0.95),
   }
+}
+
+/** Each second some come in, say one thing and leave. */
+async function strangers(): Promise<Run> {
+  const all: Run = { done: 0, ms: 0, latencies: [] }
+  for (const until = performance.now() + MINUTE_MS; performance.now() < until; ) {
+    const crowd = await openCrowd(lab, bots[0]!.id, scripted, STRANGERS, came)
+    came += STRANGERS
+    const { done, ms, latencies } = await crowd.pace(STRANGERS, 1_000)
+    crowd.close()
+    all.done += done
+    all.ms += ms
+    all.latencies.push(...latencies)
+  }
+  return all
 }
 
 /** What a first third of the time warms up is no leak. */

@@ -81,7 +81,10 @@ describeInBrowser('files of a page that do not come', () => {
       await page.goto(url())
       await page.getByRole('link', { name: 'Queue' }).waitFor()
       await page.evaluate(() => void Promise.reject(new Error('nobody thought of this')))
-      await page.getByText('Something went wrong on this page').waitFor()
+      await page
+        .getByRole('region', { name: /Notifications/ })
+        .getByText('Something went wrong on this page')
+        .waitFor()
     })
     await expect(found).rejects.toThrow('nobody thought of this')
   })
