@@ -69,6 +69,7 @@ export function stayOffServerCore(): void {
 
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const data = mkdtempSync(join(tmpdir(), 'bench-'))
+  folders.add(data)
   const began = performance.now()
   let server = await startServer(data, options)
   const startMs = performance.now() - began
@@ -89,6 +90,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     async stop() {
       await server.stop()
       rmSync(data, { recursive: true, force: true })
+      folders.delete(data)
     },
     async startAgain(answers) {
       await server.stop()
@@ -100,11 +102,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
-/** Whatever ends the measuring, nothing goes on. */
+/** Whatever ends the measuring, nothing goes on and nothing stays. */
 const started = new Set<ChildProcess>()
+const folders = new Set<string>()
 process.once('exit', () => {
   for (const child of started) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 /** Resolves when it listens. */
 async function startServer(data: string, options: LabOptions) {
