@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { LimitsStore, Used } from '../store/contract-hosts.ts'
+import { createWindows, type Window } from './windows.ts'
 
 /** How often, in how many seconds. By what is in the last column of each comment. */
 export const LIMITS = {
@@ -34,16 +35,6 @@ const TOLD = 0.2
 /** Milliseconds between two tellings. */
 const TELL_EVERY = 1_000
 
-interface Window {
-  /** What all hosts together have used, as far as is known here, with what was told. */
-  used: number
-  /** What was used here since. */
-  untold: number
-  /** What is being told: it counts here until the answer, which counts it in, has come. */
-  telling: number
-  endsAt: number
-}
-
 interface Given {
   limits: LimitsStore
   clock: () => number
@@ -59,28 +50,26 @@ interface Given {
  */
 export function createLimits({ limits, clock, log, setTimer, change = {} }: Given): Limit {
   const table = { ...LIMITS, ...change }
-  const windows = new Map<string, Window>()
+  const windows = createWindows()
   const dirty = new Set<string>()
   let standing: ((name: string) => Used | null) | null = null
   let isWaiting = false
-  let sweepAt = 0
+  let forgetAt = 0
 
   function windowOf(name: string, seconds: number, now: number): Window {
-    const known = windows.get(name)
-    if (known && known.endsAt > now) return known
+    const known = windows.at(name, now)
+    if (known) return known
     const before = standing?.(name)
-    const fresh =
-      before && before.endsAt > now ? { ...before, ...NOTHING } : { used: 0, ...NOTHING, endsAt: now + seconds * 1_000 }
-    windows.set(name, fresh)
-    return fresh
+    const isUnderWay = before && before.endsAt > now
+    return windows.open(name, isUnderWay ? before : { used: 0, endsAt: now + seconds * 1_000 })
   }
 
   async function tell(): Promise<void> {
     isWaiting = false
     const now = clock()
     const told = [...dirty].flatMap((name) => {
-      const window = windows.get(name)
-      return window && window.endsAt > now ? [{ name, window, used: window.untold, endsAt: window.endsAt }] : []
+      const window = windows.at(name, now)
+      return window ? [{ name, window, used: window.untold, endsAt: window.endsAt }] : []
     })
     dirty.clear()
     for (const { window, used } of told) {
@@ -97,13 +86,12 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
       if (all) Object.assign(window, all[i])
       else window.untold += used
     })
-    if (all) await sweep(now)
+    if (all) await forget(now)
   }
 
-  async function sweep(now: number): Promise<void> {
-    if (now < sweepAt) return
-    sweepAt = now + SWEEP_EVERY
-    for (const [name, { endsAt }] of windows) if (endsAt <= now) windows.delete(name)
+  async function forget(now: number): Promise<void> {
+    if (now < forgetAt) return
+    forgetAt = now + FORGET_EVERY
     await limits.forget(now).catch((error) => log.warn('limits.unswept', { error }))
   }
 
@@ -132,7 +120,7 @@ export function createLimits({ limits, clock, log, setTimer, change = {} }: Give
   }
 }
 
-const SWEEP_EVERY = 60_000
-const NOTHING = { untold: 0, telling: 0 }
+/** Milliseconds between two looks for rows that are over. */
+const FORGET_EVERY = 60_000
 
 export type Limit = (name: keyof Limits, key: string) => Promise<void>

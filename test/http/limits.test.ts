@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../runtime/errors.ts'
 import { createLimits } from '../../runtime/http/limits.ts'
+import { createWindows } from '../../runtime/http/windows.ts'
 import { silentLog } from '../../runtime/log.ts'
 import type { Store } from '../../runtime/store/contract.ts'
 import type { LimitsStore } from '../../runtime/store/contract-hosts.ts'
@@ -142,5 +143,35 @@ describe('limits', () => {
     expect(await use('signInAddress', 3)).toMatchObject({ passed: 0 })
     time = 20_000
     expect(await use('signInAddress', 8)).toMatchObject({ passed: 5 })
+  })
+})
+
+describe('what was used, in memory', () => {
+  const MINUTE = 60_000
+
+  it('is let go of when it is over, of those too who came once and used little', () => {
+    const windows = createWindows()
+    const began = Date.UTC(2026, 10, 22)
+    for (let n = 0; n < 10_000; n++) {
+      const now = began + n * 30
+      expect(windows.at(`channelAddress ${n}`, now)).toBeUndefined()
+      windows.open(`channelAddress ${n}`, { used: 0, endsAt: now + MINUTE }).untold++
+    }
+    // Two thousand come in a minute: those of the last, and of the one that was not looked at yet.
+    expect(windows.size()).toBeLessThanOrEqual(4_000)
+    const last = began + 10_000 * 30
+    expect(windows.at('channelAddress 9999', last)).toMatchObject({ untold: 1 })
+    expect(windows.at('channelAddress 1', last)).toBeUndefined()
+    windows.at('channelAddress 1', last + 2 * MINUTE)
+    expect(windows.size()).toBe(0)
+  })
+
+  it('is let go of after the clock was set ahead for a while', () => {
+    const windows = createWindows()
+    windows.at('a', 1_000 * MINUTE)
+    windows.open('b', { used: 1, endsAt: 2 * MINUTE })
+    windows.at('a', MINUTE)
+    windows.at('a', 2 * MINUTE)
+    expect(windows.size()).toBe(0)
   })
 })
