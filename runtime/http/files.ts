@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 
 /** One built file, as it is sent. */
 export interface StaticFile {
   bytes: Uint8Array<ArrayBuffer>
-  /** Only where it is smaller. */
-  gzip: Uint8Array<ArrayBuffer> | null
+  /** Made when it is first asked for, for a start has better things to do; null where it would be no smaller. */
+  zipped(): Promise<Uint8Array<ArrayBuffer> | null>
   type: string
   etag: string
 }
@@ -34,10 +35,26 @@ function list(folder: string): string[] {
 
 function readOne(path: string): StaticFile {
   const bytes = new Uint8Array(readFileSync(path))
-  const gzip = new Uint8Array(gzipSync(bytes))
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  return { bytes, gzip: gzip.length < bytes.length ? gzip : null, type: TYPES[extname(path)]!, etag }
+  let zipped: Promise<Uint8Array<ArrayBuffer> | null> | undefined
+  return {
+    bytes,
+    zipped() {
+      zipped ??= zip(bytes).then(
+        (made) => (made.length < bytes.length ? new Uint8Array(made) : null),
+        (error: unknown) => {
+          zipped = undefined
+          throw error
+        },
+      )
+      return zipped
+    },
+    type: TYPES[extname(path)]!,
+    etag,
+  }
 }
+
+const zip = promisify<Uint8Array, Buffer>(gzip)
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

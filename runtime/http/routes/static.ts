@@ -76,7 +76,7 @@ function editorPolicy(nonce: string): string {
 }
 
 /** `everywhere`: other sites' pages load it. */
-function send(c: Context<HttpEnv>, file: StaticFile | undefined, caching: string, everywhere: boolean): Response {
+async function send(c: Context<HttpEnv>, file: StaticFile | undefined, caching: string, everywhere: boolean): Promise<Response> {
   if (!file) throw new AppError('request.unknown')
   c.header('Cache-Control', caching)
   c.header('ETag', file.etag)
@@ -87,7 +87,7 @@ function send(c: Context<HttpEnv>, file: StaticFile | undefined, caching: string
   }
   if (c.req.header('if-none-match') === file.etag) return c.body(null, 304)
   c.header('Content-Type', file.type)
-  const isZipped = file.gzip !== null && /\bgzip\b/.test((c.req.header('accept-encoding') ?? '').slice(0, 200))
-  if (isZipped) c.header('Content-Encoding', 'gzip')
-  return c.body((isZipped && file.gzip) || file.bytes)
+  const zipped = /\bgzip\b/.test((c.req.header('accept-encoding') ?? '').slice(0, 200)) ? await file.zipped() : null
+  if (zipped) c.header('Content-Encoding', 'gzip')
+  return c.body(zipped ?? file.bytes)
 }
