@@ -22,7 +22,7 @@ export interface Engine {
   settled(conversation: string): Promise<void>
   /** Tries a document that need not be saved. Writes nothing. */
   simulate(request: SimulateRequest): Promise<Simulated>
-  /** Goes on with what an earlier process left, and starts the timers. Returns how many turns it went on with. */
+  /** Goes on with what an earlier process left, and starts the timers. Returns how many turns it begins with. */
   resume(): Promise<number>
   /** Begins nothing new; waits for what runs at most `graceMs`. What is not done then is left for the next start. */
   stop(graceMs: number): Promise<void>

@@ -10,6 +10,8 @@ const STILL = 5
 export const CALM_MS = 3_000
 /** Turns that are taken up in one go; the rest when these are done. */
 const AT_ONCE = 10_000
+/** The same before the door opens, which does not wait for all of them: as many as are taken before the first beat. */
+const AT_FIRST = 500
 
 type Deps = Pick<EngineDeps, 'store' | 'log' | 'present'> & {
   setTimer: SetTimer
@@ -59,8 +61,8 @@ export function createHosts(deps: Deps) {
    * Turns in which more than one process ended may be what ended them: those are taken one at a time, so that the one to blame
    * stands alone; and the gravest of them last, when it is seen that this process lives.
    */
-  async function takeUp(): Promise<number> {
-    const fresh = (await work.unfinished(AT_ONCE)).filter(({ turn }) => !deps.isKnown(turn))
+  async function takeUp(most = AT_ONCE): Promise<number> {
+    const fresh = (await work.unfinished(most)).filter(({ turn }) => !deps.isKnown(turn))
     for (const { bot, conversation, turn, begun } of fresh) {
       const at = { bot, conversation, turn }
       if (begun === 0) deps.queueSoon(at)
@@ -92,10 +94,10 @@ export function createHosts(deps: Deps) {
   }
 
   return {
-    /** Goes on with what an earlier process left. Returns how many turns that is. */
+    /** Goes on with what an earlier process left, the oldest first. Returns how many turns it begins with. */
     async start(): Promise<number> {
       if (await work.arrive()) deps.followsDeath()
-      const turns = await takeUp()
+      const turns = await takeUp(AT_FIRST)
       if (turns > 0) log.info('resume.begun', { turns })
       state = 'serving'
       callOff = deps.setTimer(goOn, EVERY_MS)
