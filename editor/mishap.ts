@@ -3,8 +3,8 @@ import { toast, toasts } from './ui/toast.ts'
 
 const told = new WeakSet<object>()
 
-/** It is told of elsewhere, and in better words. */
-export function isToldOf(cause: unknown): void {
+/** Leaves it to whoever calls this, who has better words for it. */
+export function tellNothingOf(cause: unknown): void {
   if (typeof cause === 'object' && cause !== null) told.add(cause)
 }
 

@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
 import { api, asApiError } from './api.ts'
 import { i18n } from './i18n.ts'
-import { isToldOf } from './mishap.ts'
+import { tellNothingOf } from './mishap.ts'
 import { loadSession, session } from './session/session.ts'
 import { toast } from './ui/toast.ts'
 
@@ -98,10 +98,16 @@ router.afterEach(() => {
  * after their content. Browsers remember an import that failed, so nothing but loading the whole page anew asks for it again.
  */
 router.onError(async (cause, to, from) => {
-  isToldOf(cause)
+  tellNothingOf(cause)
   // The first page, loaded anew, would come here again and again.
-  if (from === START_LOCATION) isUnopened.value = true
-  else if (await isUp()) location.assign(to.fullPath)
+  if (from === START_LOCATION) {
+    isUnopened.value = true
+    return
+  }
+  const isThere = await isUp()
+  // They have gone elsewhere meanwhile, and are not called away from there.
+  if (router.currentRoute.value !== from) return
+  if (isThere) location.assign(to.fullPath)
   else {
     const { t } = i18n.global
     toast(t('shell.unreachable'), { kind: 'bad', action: { label: t('shell.retry'), run: () => void router.push(to.fullPath) } })

@@ -18,8 +18,9 @@ describeInBrowser('files of a page that do not come', () => {
   const QUEUES = /\/assets\/QueuePage-[^/]+\.js$/
   const CODES = /\/assets\/CodeEditor-[^/]+\.js$/
 
+  const signIn = (page: Page) => page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
   async function enter(page: Page) {
-    await page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
+    await signIn(page)
     await page.goto(url())
     await page.getByRole('link', { name: 'Queue' }).waitFor()
   }
@@ -38,6 +39,42 @@ describeInBrowser('files of a page that do not come', () => {
       expect(await page.title()).not.toBe('before the update')
     }))
 
+  it('call nobody away from where they went meanwhile', () =>
+    withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
+      await enter(page)
+      const { promise: isGone, resolve: go } = Promise.withResolvers<void>()
+      await page.route(QUEUES, (route) => route.fulfill({ status: 404, body: 'gone' }))
+      await page.route('**/api/session', (route) => isGone.then(() => route.continue()))
+      const asked = page.waitForRequest('**/api/session')
+      await page.getByRole('link', { name: 'Queue' }).click()
+      await asked
+      await page
+        .getByRole('link', { name: 'Profile' })
+        .or(page.getByRole('link', { name: 'Status' }))
+        .first()
+        .click()
+      await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Bots' }).waitFor()
+      const there = page.url()
+      const answered = page.waitForResponse('**/api/session')
+      go()
+      await (await answered).finished()
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+      expect(new URL(page.url()).pathname).toBe('/status')
+    }))
+
+  it('are shown to be on their way while they are', () =>
+    withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
+      const bot = await house().bot({ document: withCode.document })
+      const { promise: isSeen, resolve: go } = Promise.withResolvers<void>()
+      await signIn(page)
+      await page.route(CODES, (route) => isSeen.then(() => route.continue()))
+      await page.goto(`${url()}/bots/${bot}`)
+      await page.locator('.vue-flow__node[data-id=count]').click()
+      await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor()
+      go()
+      await page.locator('.cm-content').waitFor()
+    }))
+
   it('do not come while Jaga is out of reach: it is told, and tried again when asked', () =>
     withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
       await enter(page)
@@ -52,7 +89,7 @@ describeInBrowser('files of a page that do not come', () => {
 
   it('are those of the first page: it says so, does not begin again by itself, and opens when it is loaded anew', () =>
     withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
-      await page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
+      await signIn(page)
       let asked = 0
       await page.route(BINS, (route) => (asked++ === 0 ? route.abort() : route.continue()))
       await page.goto(`${url()}/bin`)
@@ -77,9 +114,7 @@ describeInBrowser('files of a page that do not come', () => {
 
   it('and what nobody thought of is told too, to the person and to the console', async () => {
     const found = withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
-      await page.context().addCookies([{ name: 'jaga', value: owner.token, url: url() }])
-      await page.goto(url())
-      await page.getByRole('link', { name: 'Queue' }).waitFor()
+      await enter(page)
       await page.evaluate(() => void Promise.reject(new Error('nobody thought of this')))
       await page
         .getByRole('region', { name: /Notifications/ })
