@@ -54,6 +54,49 @@ describe('what a dead process left', () => {
     expect(new Set(begun).size).toBe(1_000)
   })
 
+  it('is looked through no further than need be before the door opens: the oldest first, the others at the first beat', async () => {
+    const turns = Array.from({ length: 1_200 }, (_, i) => ({
+      bot: 'b',
+      conversation: `c${i}`,
+      turn: `t${i}`,
+      tries: 1,
+      begun: 0,
+    }))
+    const asked: number[] = []
+    const work = {
+      host: 'this',
+      arrive: async () => true,
+      unfinished: async (limit: number) => {
+        asked.push(limit)
+        return turns.slice(0, limit)
+      },
+      beat: async () => [],
+      takeOver: async () => 0,
+    } as unknown as Store['work'] // all that a start and a beat ask of it
+    const taken: string[] = []
+    const timers: (() => void)[] = []
+    const hosts = createHosts({
+      store: { work } as Store, // the same
+      log: silentLog,
+      present: () => false,
+      followsDeath() {},
+      isKnown: (turn) => taken.includes(turn),
+      setTimer(call) {
+        timers.push(call)
+        return () => {}
+      },
+      queue: async () => {},
+      queueSoon: ({ turn }) => void taken.push(turn),
+    })
+    const first = await hosts.start()
+    expect(first).toBeLessThan(1_000)
+    expect(taken).toEqual(turns.slice(0, first).map(({ turn }) => turn))
+    for (const call of timers.splice(0)) call()
+    await settle()
+    expect(taken).toEqual(turns.map(({ turn }) => turn))
+    expect(asked).toHaveLength(2)
+  })
+
   it('does not wait for those that wait for somebody outside', async () => {
     const { hosts, backlog, begun, end } = openHost(1_000)
     await hosts.start()
