@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, START_LOCATION } from 'vue-router'
 import { api, asApiError } from './api.ts'
 import { i18n } from './i18n.ts'
 import { tellNothingOf } from './mishap.ts'
@@ -78,8 +78,12 @@ export const router = createRouter({
   ],
 })
 
+/** Where they were last on their way to: a navigation that fails after they turned to another is nobody's any more. */
+let wanted: RouteLocationNormalized | undefined
+
 /** Nobody sees a page of the shop before they are signed in; the page they wanted is kept for afterwards. */
 router.beforeEach(async (to) => {
+  wanted = to
   if (!session.loaded) await loadSession().catch(() => undefined) // Unreachable: the pages themselves say so and try again.
   if (to.meta.open) return to.name === 'sign-in' && session.state === 'in' ? { name: 'bots' } : true
   if (session.state === 'in') return true
@@ -99,15 +103,14 @@ router.afterEach(() => {
  */
 router.onError(async (cause, to, from) => {
   tellNothingOf(cause)
-  // The first page, loaded anew, would come here again and again.
-  if (from === START_LOCATION) {
-    isUnopened.value = true
-    return
-  }
-  const isThere = await isUp()
-  // They have gone elsewhere meanwhile, and are not called away from there.
-  if (router.currentRoute.value !== from) return
+  if (wanted !== to) return
+  const isFirst = from === START_LOCATION
+  // The address that is loaded, loaded anew, would come here again and again.
+  const isLoaded = isFirst && new URL(to.fullPath, location.origin).href === location.href
+  const isThere = !isLoaded && (await isUp())
+  if (wanted !== to) return // They are not called away from where they went meanwhile.
   if (isThere) location.assign(to.fullPath)
+  else if (isFirst) isUnopened.value = true
   else {
     const { t } = i18n.global
     toast(t('shell.unreachable'), { kind: 'bad', action: { label: t('shell.retry'), run: () => void router.push(to.fullPath) } })

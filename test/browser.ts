@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Locator,
   type Page,
   type WebError,
 } from 'playwright-core'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 
 /**
  * A real browser for the tests that need one. Call it in a test file's top scope; the files that one worker runs share one
@@ -144,6 +146,28 @@ function sharing(browser: () => Browser, options: BrowserContextOptions): Return
 
 function openContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   return browser.newContext({ viewport: DESKTOP, locale: 'id-ID', timezoneId: 'Asia/Jakarta', ...options })
+}
+
+/**
+ * Where something is once it stands still: the drawing may be gliding, or draw a drag in its next frame. Looked at over frames, for two
+ * looks within one would always agree.
+ */
+export async function resting(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const look = () => what.boundingBox().then((box) => box ?? undefined)
+  const frames = () =>
+    what.page().evaluate(async () => {
+      for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame)
+    })
+  let box = await look()
+  await expect
+    .poll(async () => {
+      const before = box
+      await frames()
+      box = await look()
+      return before && box && isDeepStrictEqual(before, box)
+    })
+    .toBe(true)
+  return box!
 }
 
 async function hearingErrors<T>(page: Page, areExpected: boolean, use: (page: Page) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { renameNode } from '../../editor/document/steps.ts'
 import type { BotDocument } from '../../nodes/flow.ts'
 import { faultsOf } from '../axe.ts'
-import { CHROMIUM, describeInBrowser, type PageOptions, PHONE, useBrowser } from '../browser.ts'
+import { CHROMIUM, describeInBrowser, type PageOptions, PHONE, resting, useBrowser } from '../browser.ts'
 import { botOf, edgesOf, kept, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
 
@@ -165,18 +165,6 @@ describeInBrowser('drawing with the mouse', () => {
 })
 
 describeInBrowser('looking about (E29)', () => {
-  /** Where a card is, once the view stands still: a wheel or a drag is drawn in the next frames. */
-  async function resting(page: Page, id: string) {
-    let box = await middle(page, id)
-    await expect
-      .poll(async () => {
-        const before = box.box
-        box = await middle(page, id)
-        return box.box.x === before.x && box.box.y === before.y && box.box.width === before.width
-      })
-      .toBe(true)
-    return box.box
-  }
   const choose = async (page: Page, hand: RegExp) => {
     await page.getByRole('button', { name: /^\d+% / }).click()
     await page.getByRole('menuitem', { name: hand }).click()
@@ -185,7 +173,7 @@ describeInBrowser('looking about (E29)', () => {
   const marked = (page: Page) => page.locator('.vue-flow__node.selected').count()
   /** Drags over both cards, from outside of them. */
   async function dragOver(page: Page) {
-    const [start, hello] = [await resting(page, 'start'), await resting(page, 'hello')]
+    const [start, hello] = [await resting(card(page, 'start')), await resting(card(page, 'hello'))]
     await page.mouse.move(start.x - 20, start.y - 30)
     await page.mouse.down()
     await page.mouse.move(hello.x + hello.width + 12, hello.y + hello.height + 12, { steps: 5 })
@@ -198,11 +186,11 @@ describeInBrowser('looking about (E29)', () => {
       async (page) => {
         await choose(page, /Trackpad/)
         await page.reload()
-        const before = await resting(page, 'hello')
+        const before = await resting(card(page, 'hello'))
         await page.mouse.move(before.x + before.width / 2, before.y - 60)
         await page.mouse.wheel(40, 80)
-        await expect.poll(async () => (await resting(page, 'hello')).y).toBeLessThan(before.y)
-        const moved = await resting(page, 'hello')
+        await expect.poll(async () => (await resting(card(page, 'hello'))).y).toBeLessThan(before.y)
+        const moved = await resting(card(page, 'hello'))
         expect([moved.x < before.x, moved.width]).toEqual([true, before.width])
 
         const at = { x: moved.x + moved.width / 4, y: moved.y + moved.height / 4 }
@@ -210,14 +198,14 @@ describeInBrowser('looking about (E29)', () => {
         await page.keyboard.down('Control')
         await page.mouse.wheel(0, 20)
         await page.keyboard.up('Control')
-        await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(moved.width)
-        const zoomed = await resting(page, 'hello')
+        await expect.poll(async () => (await resting(card(page, 'hello'))).width).toBeLessThan(moved.width)
+        const zoomed = await resting(card(page, 'hello'))
         expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
         expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
 
         const start = await dragOver(page)
         await expect.poll(() => marked(page)).toBe(2)
-        expect(await resting(page, 'start')).toEqual(start)
+        expect(await resting(card(page, 'start'))).toEqual(start)
       },
       SHOP(),
       {},
@@ -225,17 +213,17 @@ describeInBrowser('looking about (E29)', () => {
 
   it('with a mouse: the wheel zooms where it is, a drag moves the view', () =>
     draw(async (page) => {
-      const before = await resting(page, 'hello')
+      const before = await resting(card(page, 'hello'))
       const at = { x: before.x + before.width / 4, y: before.y + before.height / 4 }
       await page.mouse.move(at.x, at.y)
       await page.mouse.wheel(0, 100)
-      await expect.poll(async () => (await resting(page, 'hello')).width).toBeLessThan(before.width)
-      const zoomed = await resting(page, 'hello')
+      await expect.poll(async () => (await resting(card(page, 'hello'))).width).toBeLessThan(before.width)
+      const zoomed = await resting(card(page, 'hello'))
       expect((at.x - zoomed.x) / zoomed.width).toBeCloseTo(1 / 4, 2)
       expect((at.y - zoomed.y) / zoomed.height).toBeCloseTo(1 / 4, 2)
 
       const start = await dragOver(page)
-      const moved = await resting(page, 'start')
+      const moved = await resting(card(page, 'start'))
       expect([moved.x > start.x, moved.y > start.y]).toEqual([true, true])
       expect(moved.width).toBeCloseTo(start.width, 1)
       expect(await marked(page)).toBe(0)

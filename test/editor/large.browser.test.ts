@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { BotDocument } from '../../nodes/flow.ts'
-import { CHROMIUM, describeInBrowser, useBrowser } from '../browser.ts'
+import { CHROMIUM, describeInBrowser, resting, useBrowser } from '../browser.ts'
 import { botOf, mainOf } from './drawing.ts'
 import { type Runtime, type Stage, setStage } from './stage.ts'
 
@@ -38,18 +38,6 @@ const draw = (use: (page: Page, runtime: Runtime) => Promise<void>, document = L
 
 const card = (page: Page, id: string) => page.locator(`.vue-flow__node[data-id="${id}"]`)
 const whole = (page: Page, id: string) => card(page, id).locator('article')
-/** Where a card is once the view stands still. */
-async function resting(page: Page, id: string) {
-  let box = (await card(page, id).boundingBox())!
-  await expect
-    .poll(async () => {
-      const before = box
-      box = (await card(page, id).boundingBox())!
-      return box.x === before.x && box.y === before.y
-    })
-    .toBe(true)
-  return box
-}
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-id'))
 
 describeInBrowser('a large flow', () => {
@@ -98,7 +86,7 @@ describeInBrowser('a large flow', () => {
       await whole(page, 'start').waitFor()
       await page.keyboard.press('Shift+Digit1')
       await expect.poll(() => page.locator('article').count()).toBe(0)
-      const box = await resting(page, 'm45')
+      const box = await resting(card(page, 'm45'))
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
       await page.mouse.down()
       await page.mouse.move(box.x + box.width / 2 + 20, box.y + box.height / 2 + 9, { steps: 4 })

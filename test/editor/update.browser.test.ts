@@ -14,6 +14,8 @@ describeInBrowser('files of a page that do not come', () => {
     owner = await house().someone('owner')
   })
 
+  const BOTS = /\/assets\/BotsPage-[^/]+\.js$/
+  const STATUSES = /\/assets\/StatusPage-[^/]+\.js$/
   const BINS = /\/assets\/BinPage-[^/]+\.js$/
   const QUEUES = /\/assets\/QueuePage-[^/]+\.js$/
   const CODES = /\/assets\/CodeEditor-[^/]+\.js$/
@@ -22,7 +24,7 @@ describeInBrowser('files of a page that do not come', () => {
   async function enter(page: Page) {
     await signIn(page)
     await page.goto(url())
-    await page.getByRole('link', { name: 'Queue' }).waitFor()
+    await page.getByRole('heading', { level: 1 }).waitFor()
   }
   const inQueue = (page: Page) => page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor()
 
@@ -39,26 +41,34 @@ describeInBrowser('files of a page that do not come', () => {
       expect(await page.title()).not.toBe('before the update')
     }))
 
-  it('call nobody away from where they went meanwhile', () =>
+  it('are gone already while the first page is on its way: the one they turned to is loaded as a whole', () =>
+    withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
+      await page.route(BOTS, () => undefined, { times: 1 }) // Never answered: the first page stays on its way.
+      await page.route(QUEUES, (route) => route.fulfill({ status: 404, body: 'gone' }), { times: 1 })
+      await signIn(page)
+      await page.goto(url())
+      await page.getByRole('link', { name: 'Queue' }).click()
+      await inQueue(page)
+    }))
+
+  it('call nobody away from where they go meanwhile', () =>
     withPage({ locale: 'en-GB', viewport: DESKTOP }, async (page) => {
       await enter(page)
+      const { promise: isLate, resolve: come } = Promise.withResolvers<void>()
+      await page.route(STATUSES, (route) => isLate.then(() => route.continue()))
       const { promise: isGone, resolve: go } = Promise.withResolvers<void>()
       await page.route(QUEUES, (route) => route.fulfill({ status: 404, body: 'gone' }))
       await page.route('**/api/session', (route) => isGone.then(() => route.continue()))
       const asked = page.waitForRequest('**/api/session')
       await page.getByRole('link', { name: 'Queue' }).click()
       await asked
-      await page
-        .getByRole('link', { name: 'Profile' })
-        .or(page.getByRole('link', { name: 'Status' }))
-        .first()
-        .click()
-      await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Bots' }).waitFor()
-      const there = page.url()
+      await page.getByRole('link', { name: 'Status' }).first().click()
       const answered = page.waitForResponse('**/api/session')
       go()
       await (await answered).finished()
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+      come()
+      await page.getByRole('heading', { level: 1, name: 'Status' }).waitFor()
       expect(new URL(page.url()).pathname).toBe('/status')
     }))
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeInBrowser, useBrowser } from '../browser.ts'
+import { describeInBrowser, resting, useBrowser } from '../browser.ts'
 import { type Jaga, newDataFolder, startJaga } from './jaga.ts'
 
 /**
@@ -38,23 +38,10 @@ const say = async (words: string) => {
 }
 const log = () => chat().getByRole('log')
 
-/** Where it is once it stands still: the drawing may still be gliding to what was chosen. */
-async function atRest(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  let before = ''
-  await expect
-    .poll(async () => {
-      const was = before
-      before = JSON.stringify(await what.boundingBox())
-      return before !== 'null' && before === was
-    })
-    .toBe(true)
-  return JSON.parse(before)
-}
-
 /** Pulls from an exit to an empty place of the canvas and picks a step there by its name. Answers with the new step's id. */
 async function pull(from: string, exit: string, to: { x: number; y: number }, name: string): Promise<string> {
   const before = await drawn()
-  const port = await atRest(card(from).locator(`[data-exit${exit}]`).last())
+  const port = await resting(card(from).locator(`[data-exit${exit}]`).last())
   await staff.mouse.move(port.x + port.width / 2, port.y + port.height / 2)
   await staff.mouse.down()
   await staff.mouse.move(to.x - 10, to.y - 10, { steps: 6 })
