@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { looksRight } from '../axe.ts'
-import { DESKTOP, describeInBrowser, useBrowser } from '../browser.ts'
+import { DESKTOP, describeInBrowser, PHONE, resting, useBrowser } from '../browser.ts'
 import { built } from '../built.ts'
 import { type Stub, shop, startStub } from './stub.ts'
 
@@ -204,6 +204,23 @@ describeInBrowser('the screens', () => {
       await dialog.waitFor({ state: 'detached' })
       expect(stub.calls.find((c) => c.route.startsWith('PUT'))?.body).toEqual({ value, hosts: ['api.rajaongkir.com'] })
     }))
+
+  it.each([
+    ['a desk', DESKTOP, '/bots/b1/web', 'Chat di situs web', 'PUT /api/bots/b1/channels/web'],
+    ['a phone', PHONE, '/settings/server', 'Server dan data', 'PATCH /api/settings'],
+  ])('lets what stands at a page’s end be reached while news is shown there, at %s', (_where, viewport, path, title, saving) =>
+    withPage({ locale: 'id-ID', viewport }, async (page) => {
+      stub.says.set(saving, {})
+      await open(page, path, title)
+      const save = page.getByRole('button', { name: 'Simpan' })
+      await save.click()
+      const news = page.getByRole('region', { name: 'Pemberitahuan (F8)' }).locator('li')
+      await news.waitFor()
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+      const [above, below] = [await resting(save), await resting(news)]
+      expect(above.y + above.height).toBeLessThan(below.y)
+    }),
+  )
 
   it('shows what a customer wrote as text, never as markup', () =>
     withPage({ locale: 'id-ID' }, async (page) => {
