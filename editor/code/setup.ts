@@ -1,31 +1,91 @@
-import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  type CompletionContext,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript, javascriptLanguage } from '@codemirror/lang-javascript'
-import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting, syntaxTree } from '@codemirror/language'
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from '@codemirror/language'
 import { type Diagnostic, linter } from '@codemirror/lint'
 import { EditorState, type Extension } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { basicSetup } from 'codemirror'
 
-/** What the code editor is made of. Colours are our own roles: CodeMirror's defaults fail the contrast test in the dark. */
-export function extensions(given: { variables: () => string[]; max: number }): Extension {
+/** What the code editor says, in the language of whoever reads it. */
+export interface CodeWords {
+  /** The list of completions, for a screen reader. */
+  completions: string
+  /** Told to a screen reader when what was selected is deleted. */
+  deleted: string
+  /** Of a place that cannot be read as code, with what stands there. */
+  unread(text: string): string
+  /** Of a character that nobody sees, such as one that turns the writing direction: what stands there may do what nobody reads. */
+  unseen(code: string): string
+}
+
+/**
+ * What the code editor is made of. Without CodeMirror's own search, list of errors and folding: the drawing has a search and a list
+ * of problems on the same keys. Colours are our own roles: CodeMirror's defaults fail the contrast test in the dark.
+ *
+ * @param given.max characters; a change that would go over it is not made, and `given.refused` hears by how many it would
+ */
+export function extensions(given: {
+  variables: () => string[]
+  max: number
+  refused(over: number): void
+  words: CodeWords
+}): Extension {
+  const { words } = given
   return [
-    basicSetup,
+    EditorState.phrases.of({ Completions: words.completions, 'Selection deleted': words.deleted }),
     lineNumbers(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars({ render: (code, _english, sign) => unseen(words.unseen(`U+${hex(code)}`), sign) }),
+    history(),
     drawSelection(),
+    dropCursor(),
+    indentOnInput(),
     bracketMatching(),
+    closeBrackets(),
     highlightActiveLine(),
     indentUnit.of('  '),
     javascript(),
     javascriptLanguage.data.of({ autocomplete: (context: CompletionContext) => completeVariables(context, given.variables()) }),
     autocompletion(),
-    keymap.of(completionKeymap),
-    linter((view) => syntaxErrors(view.state)),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+    linter((view) => syntaxErrors(view.state, words)),
     EditorView.lineWrapping,
-    EditorState.changeFilter.of((change) => change.newDoc.length <= given.max),
+    EditorState.changeFilter.of(({ newDoc, startState }) => {
+      // What came in too long, from a file say, can be made shorter.
+      if (newDoc.length <= given.max || newDoc.length < startState.doc.length) return true
+      given.refused(newDoc.length - given.max)
+      return false
+    }),
     syntaxHighlighting(COLOURS),
     LOOK,
   ]
+}
+
+const hex = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')
+
+function unseen(says: string, sign: string | null): HTMLElement {
+  const span = document.createElement('span')
+  span.className = 'cm-specialChar'
+  span.textContent = sign ?? '\u2022'
+  span.title = says
+  span.setAttribute('aria-label', says)
+  return span
 }
 
 function completeVariables(context: CompletionContext, names: string[]) {
@@ -35,7 +95,7 @@ function completeVariables(context: CompletionContext, names: string[]) {
 }
 
 /** Where the parser lost its way. */
-function syntaxErrors(state: EditorState): Diagnostic[] {
+function syntaxErrors(state: EditorState, words: CodeWords): Diagnostic[] {
   const found: Diagnostic[] = []
   syntaxTree(state).iterate({
     enter: (node) => {
@@ -44,7 +104,7 @@ function syntaxErrors(state: EditorState): Diagnostic[] {
           from: node.from,
           to: Math.max(node.to, Math.min(node.from + 1, state.doc.length)),
           severity: 'error',
-          message: state.doc.lineAt(node.from).text.trim() || '?',
+          message: words.unread(state.doc.lineAt(node.from).text.trim().slice(0, 80)),
         })
       }
     },

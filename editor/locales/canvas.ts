@@ -126,6 +126,11 @@ const id = {
     make: { intent: 'Maksud baru', flow: 'Alur baru' },
     freshName: { intent: 'Maksud', flow: 'Alur' },
     codeHint: 'Tab pindah ke isian berikutnya. Ctrl+Spasi menampilkan saran.',
+    codeFull: 'Di sini muat {count} karakter. Yang ini lebih {over}, jadi tidak dimasukkan.',
+    codeCompletions: 'Saran',
+    codeDeleted: 'Pilihan dihapus',
+    codeUnread: 'Tidak terbaca sebagai JavaScript: {text}',
+    codeUnseen: 'Karakter tak terlihat {code}',
   },
   condition: {
     how: 'Cara mencocokkan',
@@ -446,6 +451,11 @@ const en: typeof id = {
     make: { intent: 'New intent', flow: 'New flow' },
     freshName: { intent: 'Intent', flow: 'Flow' },
     codeHint: 'Tab goes to the next field. Ctrl+Space shows suggestions.',
+    codeFull: 'There is room for {count} characters here. This is {over} more, so it was not put in.',
+    codeCompletions: 'Suggestions',
+    codeDeleted: 'Selection deleted',
+    codeUnread: 'Cannot be read as JavaScript: {text}',
+    codeUnseen: 'Unseen character {code}',
   },
   condition: {
     how: 'How to match',
