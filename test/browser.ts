@@ -153,17 +153,16 @@ function openContext(browser: Browser, options: BrowserContextOptions): Promise<
  * looks within one would always agree.
  */
 export async function resting(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const look = () => what.boundingBox().then((box) => box ?? undefined)
   const frames = () =>
     what.page().evaluate(async () => {
       for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame)
     })
-  let box = await look()
+  let box = await what.boundingBox()
   await expect
     .poll(async () => {
       const before = box
       await frames()
-      box = await look()
+      box = await what.boundingBox()
       return before && box && isDeepStrictEqual(before, box)
     })
     .toBe(true)

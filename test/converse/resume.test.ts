@@ -6,9 +6,12 @@ import type { Store } from '../../runtime/store/contract.ts'
 import type { TurnAt } from '../../runtime/store/contract-hosts.ts'
 import { openShop, settle } from './shop.ts'
 
+const turnsOf = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ bot: 'b', conversation: `c${i}`, turn: `t${i}`, tries: 1, begun: 0 }))
+
 /** A host that starts where another has died with so many turns open. Turns end when the test says so. */
 function openHost(left: number) {
-  const turns = Array.from({ length: left }, (_, i) => ({ bot: 'b', conversation: `c${i}`, turn: `t${i}`, tries: 1, begun: 0 }))
+  const turns = turnsOf(left)
   const lined = new Set<string>()
   const begun: string[] = []
   const ends = new Map<string, () => void>()
@@ -55,13 +58,7 @@ describe('what a dead process left', () => {
   })
 
   it('is looked through no further than need be before the door opens: the oldest first, the others at the first beat', async () => {
-    const turns = Array.from({ length: 1_200 }, (_, i) => ({
-      bot: 'b',
-      conversation: `c${i}`,
-      turn: `t${i}`,
-      tries: 1,
-      begun: 0,
-    }))
+    const turns = turnsOf(1_200)
     const asked: number[] = []
     const work = {
       host: 'this',

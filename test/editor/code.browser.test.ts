@@ -60,6 +60,22 @@ describeInBrowser('the code field', () => {
       await page.getByRole('alert').getByText('Di sini muat').waitFor()
     }))
 
+  it('goes back and forth with the drawing, however long what comes back is', () => {
+    const long = `return 1 // ${'x'.repeat(MAX)}`
+    return write(long, async (page, runtime) => {
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('return 2')
+      await saved(runtime).toBe('return 2')
+      await page.getByRole('button', { name: 'Urungkan' }).click()
+      await expect.poll(() => field(page).textContent()).toMatch(/^return 1 /)
+      await saved(runtime).toBe(long)
+      await page.getByRole('button', { name: 'Ulangi' }).click()
+      await expect.poll(() => field(page).textContent()).toBe('return 2')
+      await saved(runtime).toBe('return 2')
+      expect(await page.getByText('Di sini muat').count()).toBe(0)
+    })
+  })
+
   it('has no words but the reader’s: for what it suggests, for what it cannot read and for what nobody sees', () =>
     write('return 1\u202e', async (page) => {
       await page.getByLabel('Karakter tak terlihat U+202E').waitFor()
