@@ -42,7 +42,7 @@ const RULES: Rule[] = [
   {
     promise: 'no sandbox but the one',
     pattern: loads('vm', 'vm2', '@n8n/vm2', 'isolated-vm', 'quickjs-emscripten', 'sandboxjs'),
-    reviewed: { 'runtime/sandbox/bridge.ts': 'the child process that owns the isolates' },
+    reviewed: { 'runtime/sandbox/rooms.ts': 'the isolates, in the child process that owns them' },
     planted: [
       "import vm from 'node:vm'",
       "import { VM } from 'vm2'",

@@ -1,35 +1,18 @@
 import fs from 'node:fs'
-import ivm from 'isolated-vm'
-import { asFunction, GUEST, SURPLUS } from './guest.ts'
+import type ivm from 'isolated-vm'
 import { lockDown, whyUnfit } from './lockdown.ts'
+import { compiled, createRooms, type Place, type Room, release, taken, unseal } from './rooms.ts'
 import type { FromBridge, ToBridge } from './wire.ts'
 
 /**
- * The child process that owns the isolates. One run at a time; a fresh context for each run, made from an isolate that has seen
- * only this same code (nothing of a run outlives its context: the guest has no timers, no finalizers and no shared memory).
+ * The child process that owns the isolates. One run at a time, in an isolate that has seen only this same code, and there in a
+ * context of its own (nothing of a run outlives its context: the guest has no timers, no finalizers and no shared memory) or in a
+ * sealed one, where nothing can be left behind: `seal.ts`.
  * isolated-vm's own limits were measured not to hold, so three others stand around it: this file's watch on the main thread while
  * the guest runs on another (the first moment of known code apart: `atOnce`), the supervisor's wall clock and resident-memory watch
  * outside, and the operating system's. Whoever goes over a limit takes the whole process along.
  */
-interface Room {
-  isolate: ivm.Isolate
-  script: ivm.Script | null
-  /** What runs in each context first, compiled once. */
-  guest: ivm.Script
-  /** A context that nobody has used yet, with its driver. */
-  fresh: Fresh | null
-  runs: number
-  /** Runs that are not tried on the main thread, because one took longer than it may there. */
-  rest: number
-}
 
-interface Fresh {
-  context: ivm.Context
-  driver: ivm.Reference
-}
-
-const ROOMS = 4
-const RUNS_OF_AN_ISOLATE = 2_000
 /** How long a run may have the main thread, at least: see `untilTick`. */
 const AT_ONCE_MS = 20
 const TICK_MS = 60
@@ -39,11 +22,8 @@ const HOLD_MS = 4
 const REST = 50
 const WATCH_MS = 10
 
-/** By code, oldest first; and one room that has seen nobody's code, for code not seen yet. */
-const rooms = new Map<string, Room>()
-let spare: Room | null = null
+let rooms: ReturnType<typeof createRooms>
 let idle = 0
-let megabytes = 64
 
 /** Words that wait for those of the runs behind them, since each that is written costs two changes of processes. */
 let held = ''
@@ -71,78 +51,16 @@ const die = (): never => {
   throw new Error('unreachable')
 }
 
-function newRoom(): Room {
-  const isolate = new ivm.Isolate({ memoryLimit: megabytes, onCatastrophicError: die })
-  const guest = isolate.compileScriptSync(GUEST(surplusIn(isolate)), { filename: 'guest' })
-  const room: Room = { isolate, script: null, guest, fresh: null, runs: 0, rest: 0 }
-  room.fresh = prepared(room)
-  return room
-}
-
-function surplusIn(isolate: ivm.Isolate): string[] {
-  const context = isolate.createContextSync()
-  const names: string[] = JSON.parse(context.evalSync(SURPLUS()))
-  context.release()
-  return names
-}
-
-function prepared(room: Room): Fresh {
-  const context = room.isolate.createContextSync()
-  const driver = room.guest.runSync(context, { reference: true }) as ivm.Reference // what the guest evaluates to
-  return { context, driver }
-}
-
-/** The room's next context, which is nobody else's. */
-function taken(room: Room): Fresh {
-  const fresh = room.fresh ?? prepared(room)
-  room.fresh = null
-  return fresh
-}
-
-function release({ isolate }: Room, { context, driver }: Fresh): void {
-  if (isolate.isDisposed) return
-  driver.release()
-  context.release()
-}
-
-function dismiss(code: string, room: Room): void {
-  rooms.delete(code)
-  if (!room.isolate.isDisposed) room.isolate.dispose()
-}
-
-function roomOf(code: string): Room {
-  let room = rooms.get(code)
-  if (!room) {
-    room = spare ?? newRoom()
-    spare = null
-  }
-  rooms.delete(code)
-  rooms.set(code, room)
-  return room
-}
-
-/** After the answer has gone out: make the next run's context, keep the spare, let old isolates go. */
-function tidy(code: string, room: Room): void {
-  if (room.runs >= RUNS_OF_AN_ISOLATE || room.isolate.isDisposed) {
-    dismiss(code, room)
-  } else room.fresh ??= prepared(room)
-  for (const [key, old] of rooms) {
-    if (rooms.size <= ROOMS) break
-    dismiss(key, old)
-  }
-  spare ??= newRoom()
-}
-
 async function answer(job: ToBridge): Promise<FromBridge> {
-  let room = roomOf(job.code)
+  let room = rooms.of(job.code)
   room.runs++
   if (room.rest > 0) room.rest--
   else if (job.isWatched && room.script) {
     const word = atOnce(job, room, room.script)
     if (word) return word
     // Whatever was stopped may have left something to do behind, and not even that shall be met again.
-    dismiss(job.code, room)
-    room = roomOf(job.code)
+    rooms.dismiss(job.code, room)
+    room = rooms.of(job.code)
     room.rest = REST
   }
   return inTime(job, room)
@@ -154,22 +72,38 @@ async function answer(job: ToBridge): Promise<FromBridge> {
  * from the beginning with the watch beside it. What does not stop when it's told to is the supervisor's, as ever.
  */
 function atOnce(job: ToBridge, room: Room, script: ivm.Script): FromBridge | null {
-  const fresh = taken(room)
-  const { context, driver } = fresh
   const began = performance.now()
   try {
-    const work = script.runSync(context, { reference: true, timeout: untilTick() })
-    const given = [work.derefInto({ release: true }), job.input, job.json, true]
-    driver.applySync(undefined, given, { timeout: untilTick() })
+    const text = saidAtOnce(job, room, script)
     // The timer may have given it more: whoever takes longer shall have no others behind it.
     const isQuick = performance.now() - began <= AT_ONCE_MS
     if (!isQuick) room.rest = REST
-    return wordOf(job, room, driver.applySync(), isQuick)
+    return wordOf(job, room, text, isQuick)
   } catch {
     return null
+  }
+}
+
+/** In the sealed context, if there is one; what fails there may fail for being there, and is run in a context of its own. */
+function saidAtOnce(job: ToBridge, room: Room, script: ivm.Script): unknown {
+  const { sealed } = room
+  const first = sealed && driven(job, sealed, script)
+  if (sealed && !isError(first)) return first
+  const fresh = taken(room)
+  try {
+    const text = driven(job, fresh, script)
+    if (sealed && text !== first) unseal(room)
+    return text
   } finally {
     release(room, fresh)
   }
+}
+
+function driven(job: ToBridge, { context, driver }: Place, script: ivm.Script): unknown {
+  const work = script.runSync(context, { reference: true, timeout: untilTick() })
+  const given = [work.derefInto({ release: true }), job.input, job.json, true]
+  driver.applySync(undefined, given, { timeout: untilTick() })
+  return driver.applySync()
 }
 
 /**
@@ -185,8 +119,7 @@ async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
   const fresh = taken(room)
   const { context, driver } = fresh
   try {
-    room.script ??= await room.isolate.compileScript(asFunction(job.code), { filename: 'code', lineOffset: -1 })
-    const work = await room.script.run(context, { reference: true, timeout: job.ms })
+    const work = await (await compiled(job.code, room)).run(context, { reference: true, timeout: job.ms })
     const given = [work.derefInto({ release: true }), job.input, job.json]
     const text: unknown = await driver.apply(undefined, given, { timeout: job.ms, result: { promise: true } })
     const word = wordOf(job, room, text, false)
@@ -204,9 +137,11 @@ async function inTime(job: ToBridge, room: Room): Promise<FromBridge> {
 function wordOf({ run }: ToBridge, room: Room, text: unknown, isQuick: boolean): FromBridge | null {
   if (typeof text !== 'string') return null
   const rss = residentLately()
-  if (text.startsWith('e')) return { run, error: JSON.parse(text.slice(1)), rss, isQuick }
+  if (isError(text)) return { run, error: JSON.parse(text.slice(1)), rss, isQuick }
   return { run, value: text.slice(1), heap: room.isolate.getHeapStatisticsSync().used_heap_size, rss, isQuick }
 }
+
+const isError = (text: unknown): boolean => typeof text === 'string' && text.startsWith('e')
 
 function whatFailed(job: ToBridge, room: Room, error: unknown): FromBridge {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
@@ -260,8 +195,7 @@ async function work(): Promise<void> {
     hold(word)
     if (jobs.length === 0 || 'over' in word || performance.now() - heldSince > HOLD_MS) speak()
     if ('over' in word) die()
-    const room = rooms.get(job.code)
-    if (room) tidy(job.code, room)
+    rooms.tidy(job.code)
   }
   isAtWork = false
 }
@@ -283,8 +217,7 @@ function start(): void {
     say({ refused: unfit })
     process.exit(1)
   }
-  megabytes = Math.max(16, Number(process.argv[2]) || 64)
-  spare = newRoom()
+  rooms = createRooms({ megabytes: Math.max(16, Number(process.argv[2]) || 64), die })
   lockDown()
   // The parent is gone: so is this process, whatever an isolate is doing.
   process.stdin.on('end', die)

@@ -232,7 +232,9 @@ const CHEAP_CONTEXTS = [
 
 function readable(bridge: string): string[] {
   const here = path.dirname(bridge)
-  const siblings = bridge.endsWith('.ts') ? ['guest.ts', 'lockdown.ts'].map((name) => path.join(here, name)) : []
+  const siblings = bridge.endsWith('.ts')
+    ? ['guest.ts', 'lockdown.ts', 'rooms.ts', 'seal.ts'].map((name) => path.join(here, name))
+    : []
   const addon = packageOf('isolated-vm', bridge)
   const loader = addon && packageOf('node-gyp-build', path.join(addon, 'isolated-vm.js'))
   return [

@@ -58,6 +58,8 @@ const LONGEST_PAUSE_MS = 30_000
 /** Quick runs that a child may be given before it has answered the first. */
 const DEPTH = 16
 const KNOWN_CODES = 1_000
+/** Codes whose digest need not be worked out again; their texts are kept. */
+const KNOWN_DIGESTS = 64
 
 /**
  * A pool of children. A run has one to itself, so that a kill takes along only the run that earned it; but where each of several runs
@@ -85,6 +87,7 @@ export function createSandbox({
   let runs = 0
   let closed = false
   const quick = recentOf<boolean>(KNOWN_CODES)
+  const digests = recentOf<string>(KNOWN_DIGESTS)
 
   const isUp = (): boolean => [...workers].some((worker) => worker.idle !== null)
 
@@ -241,7 +244,7 @@ export function createSandbox({
         const ends = { resolve: ending(resolve), reject: ending(reject) }
         const job: Job = {
           code,
-          digest: hash('sha256', code, 'base64'),
+          digest: digests.get(code) ?? digests.put(code, hash('sha256', code, 'base64')),
           input: text,
           signal,
           tries: 0,

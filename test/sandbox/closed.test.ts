@@ -94,7 +94,7 @@ describe('SBX-13: without a child that works there is no run', () => {
 
   test('a run that takes every child along is given up', async () => {
     const dying = changedBridge('dying', 'bridge.ts', (text) =>
-      text.replace('  let room = roomOf(job.code)', "  if (job.code.includes('die')) die()\n  let room = roomOf(job.code)"),
+      text.replace('  let room = rooms.of(job.code)', "  if (job.code.includes('die')) die()\n  let room = rooms.of(job.code)"),
     )
     const { sandbox } = openSandbox({}, { bridge: dying })
     expect(await outcome(sandbox, 'die')).toMatchObject({
@@ -202,7 +202,7 @@ describe('SBX-16: whoever leaves the isolate', () => {
     })
     await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
     port = (door.address() as { port: number }).port
-    const leaky = changedBridge('leaky', 'bridge.ts', (text) =>
+    const leaky = changedBridge('leaky', 'rooms.ts', (text) =>
       text.replace(
         '  return { context, driver }',
         `  const inHost = async (text: string) => { try { return 'OPEN ' + String(await (0, eval)('(async () => {' + text + '})()')) } catch (error) { return 'shut ' + String((error as Error & { code?: string }).code ?? error) } }

@@ -154,8 +154,8 @@ test('there are at least 60 shapes', () => expect(Object.keys(SHAPES).length).to
 
 test.each(Object.entries(SHAPES))('%s', async (_, [code, expected]) => {
   const answer = await outcome(sandbox, code)
-  // What has been run before is run on the bridge's own thread, from then on.
-  expect(await outcome(sandbox, code)).toEqual(answer)
+  // What has been run before is run on the bridge's own thread, from then on; and after some more in a sealed context, if it may.
+  for (let n = 0; n < 25; n++) expect(await outcome(sandbox, code)).toEqual(answer)
   const said = JSON.stringify(answer)
   expect(said).not.toContain(CANARY)
   expect(said).not.toMatch(/\/(tmp|work|home|usr|root|etc)\b/)
