@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import { FAILURES } from '../errors.ts'
 import type { HttpEnv } from './deps.ts'
 import { BARE_HEADERS, PresetResponse } from './headers.ts'
+import { createPace } from './pace.ts'
 import { failureWords } from './words.ts'
 
 export interface Serving {
@@ -28,6 +29,7 @@ export async function serve(
     },
     { errorHandler: answerUnreadable },
   )
+  const pace = createPace(BEGUN_AT_ONCE)
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -40,7 +42,7 @@ export async function serve(
     },
     (incoming, outgoing) => {
       outgoing.once('finish', () => endUnread(incoming))
-      return listener(incoming, outgoing)
+      pace(() => void listener(incoming, outgoing))
     },
   )
   server.maxConnections = options.maxConnections ?? 10_000
@@ -112,3 +114,9 @@ function cutLater(socket: Socket, isWanted = () => true): void {
 }
 
 const LINGER_MS = 1_000
+
+/**
+ * Requests that begin in one round of the event loop. Most of a turn is taken where it begins: with all that 64 connections had sent
+ * begun in one round, one of a hundred rounds was measured to take 27 ms, and each turn a tenth more of the processor.
+ */
+const BEGUN_AT_ONCE = 4
