@@ -106,7 +106,6 @@ export interface ReferenceField extends Common {
 /** JavaScript for the sandbox, never for anything else. */
 export interface CodeField extends Common {
   readonly kind: 'code'
-  readonly initial?: string
   /** Characters. Default 20,000. */
   readonly max?: number
 }

@@ -19,6 +19,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -43,6 +44,8 @@ export interface CodeWords {
 export function extensions(given: {
   variables: () => string[]
   max: number
+  /** Shown while there is nothing. */
+  placeholder?: string
   refused(over: number): void
   words: CodeWords
 }): Extension {
@@ -66,6 +69,7 @@ export function extensions(given: {
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
     linter((view) => syntaxErrors(view.state, words)),
     EditorView.lineWrapping,
+    given.placeholder ? placeholder(given.placeholder) : [],
     EditorState.changeFilter.of(({ newDoc, startState }) => {
       // What came in too long, from a file say, can be made shorter.
       if (newDoc.length <= given.max || newDoc.length < startState.doc.length) return true
@@ -127,6 +131,7 @@ const LOOK = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono, monospace)', lineHeight: '1.55' },
   '.cm-content': { minHeight: '9rem', caretColor: 'var(--ink)' },
+  '.cm-placeholder': { color: 'var(--ink-faint)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--ink-faint)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--hover)' },

@@ -7,7 +7,7 @@ export default defineNode({
   icon: 'code',
   version: 1,
   fields: {
-    code: code({ initial: '// input.total, input.nama ...\nreturn input.total * 0.9\n' }),
+    code: code({}),
     reads: list(
       { name: text({ format: 'name', max: 40 }), value: variable({ use: 'read' }) },
       { title: 'name', optional: true, max: 20 },
@@ -27,7 +27,11 @@ export default defineNode({
       limits: 'Paling lama satu detik. Tidak bisa membuka internet, berkas, atau variabel yang tidak diberikan.',
       search: ['javascript', 'js', 'skrip', 'script', 'rumus', 'program', 'diskon', 'fungsi'],
       fields: {
-        code: { label: 'Kode', help: 'Nilai yang diberikan ada di “input”. Hasilnya lewat “return”.' },
+        code: {
+          label: 'Kode',
+          help: 'Nilai yang diberikan ada di “input”. Hasilnya lewat “return”.',
+          placeholder: 'return input.total * 0.9',
+        },
         reads: {
           label: 'Nilai yang diberikan',
           add: 'Beri nilai',
@@ -47,7 +51,11 @@ export default defineNode({
       limits: 'One second at most. It reaches no network, no files, and no variable that was not handed in.',
       search: ['javascript', 'js', 'script', 'function', 'formula', 'program', 'compute'],
       fields: {
-        code: { label: 'Code', help: 'What you hand in is in “input”. Give the result with “return”.' },
+        code: {
+          label: 'Code',
+          help: 'What you hand in is in “input”. Give the result with “return”.',
+          placeholder: 'return input.total * 0.9',
+        },
         reads: {
           label: 'Values handed in',
           add: 'Hand in a value',
