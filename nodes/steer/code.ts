@@ -30,7 +30,7 @@ export default defineNode({
         code: {
           label: 'Kode',
           help: 'Nilai yang diberikan ada di “input”. Hasilnya lewat “return”.',
-          placeholder: 'return input.total * 0.9',
+          placeholder: 'Contoh: return input.total * 0.9',
         },
         reads: {
           label: 'Nilai yang diberikan',
@@ -54,7 +54,7 @@ export default defineNode({
         code: {
           label: 'Code',
           help: 'What you hand in is in “input”. Give the result with “return”.',
-          placeholder: 'return input.total * 0.9',
+          placeholder: 'Example: return input.total * 0.9',
         },
         reads: {
           label: 'Values handed in',

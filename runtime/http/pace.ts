@@ -1,4 +1,4 @@
-/** Begins no more than `most` of what comes in one round of the event loop; the others begin in the next rounds, in the order in which they came. */
+/** Begins no more than `most` of what comes in one round of the event loop; the others in the next rounds, in the order in which they came. */
 export function createPace(most: number): (begin: () => void) => void {
   const waiting: (() => void)[] = []
   let room = most

@@ -9,7 +9,8 @@ export const SURPLUS = (globals: readonly string[] = GLOBALS): string =>
  * intrinsics it uses, so that code which patches them can spoil only its own answer. It is handed no host function.
  *
  * The driver answers one string: 'v' and the value as JSON, or 'e' and `{ name, message, line }` of what was thrown. It promises the
- * string; or, asked for it at once, returns nothing, and the string when it is called again without anything, if there is one by then. Never that of an earlier call.
+ * string; or, asked for it at once, returns nothing, and the string when it is called again without anything, if there is one by then;
+ * never that of an earlier call.
  */
 export const GUEST = (surplus: readonly string[], globals: readonly string[] = GLOBALS): string => `(() => {
   'use strict'

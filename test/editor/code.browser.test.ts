@@ -39,7 +39,7 @@ describeInBrowser('the code field', () => {
       await page.getByText('Pilihan dihapus').waitFor({ state: 'attached' })
       await saved(runtime).toBe('')
       // The example is shown, and is no code.
-      expect(await field(page).locator('.cm-placeholder').textContent()).toBe('return input.total * 0.9')
+      expect(await field(page).locator('.cm-placeholder').textContent()).toBe('Contoh: return input.total * 0.9')
       await page.getByText('Kode belum diisi.').first().waitFor()
     }))
 
