@@ -1,3 +1,4 @@
+import { type Recent, recentOf } from '../recent.ts'
 import type { Access } from './access.ts'
 import type { Hit, SearchQuery } from './contract-knowledge.ts'
 import { editionOf, mostTelling, termsOf, trigramsOf, withinOf } from './knowledge-terms.ts'
@@ -15,13 +16,18 @@ export function createSqliteSearch({ db }: Vault, bot: string): SearchDriver {
   const known = countsFor(db)
 
   async function countsOf(terms: string[], kind: 'words' | 'trigrams'): Promise<Map<string, number>> {
-    const counts = known[kind]
-    const asked = terms.filter((term) => !counts.has(term))
+    const counts = new Map<string, number>()
+    const asked: string[] = []
+    for (const term of terms) {
+      const count = known[kind].get(term)
+      if (count === undefined) asked.push(term)
+      else counts.set(term, count)
+    }
     if (asked.length > 0) {
       const query: Query<{ term: string; doc: number }> = kind === 'words' ? SEARCH.ftsWordCounts : SEARCH.ftsTrigramCounts
       const rows = await db.shared.all(query, { terms: JSON.stringify(asked) })
-      for (const term of asked) counts.set(term, 0)
-      for (const { term, doc } of rows) counts.set(term, doc)
+      const found = new Map(rows.map(({ term, doc }) => [term, doc]))
+      for (const term of asked) counts.set(term, known[kind].put(term, found.get(term) ?? 0))
     }
     return counts
   }
@@ -67,17 +73,16 @@ const MERGED = 250
 const MOST = { words: { terms: 24, places: 8_000 }, trigrams: { terms: 24, places: 4_000 } }
 
 interface Counts {
-  words: Map<string, number>
-  trigrams: Map<string, number>
+  words: Recent<number>
+  trigrams: Recent<number>
 }
 
-/** How many passages hold a term: asked of the index once, until that changes. */
+/** How many passages hold a term: asked of the index once, until that changes. Of the latest alone, for customers misspell without end. */
 const remembered = new WeakMap<Access, Counts>()
+const TERMS_AT_HAND = 10_000
 
 function countsFor(db: Access): Counts {
-  const counts = remembered.get(db) ?? { words: new Map(), trigrams: new Map() }
+  const counts = remembered.get(db) ?? { words: recentOf(TERMS_AT_HAND), trigrams: recentOf(TERMS_AT_HAND) }
   remembered.set(db, counts)
-  // Customers' misspellings are no reason to grow for ever.
-  for (const each of [counts.words, counts.trigrams]) if (each.size > 50_000) each.clear()
   return counts
 }
