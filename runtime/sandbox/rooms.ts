@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm'
 import { asFunction, GUEST, SURPLUS } from './guest.ts'
-import { asMethod, maySeal, SEAL } from './seal.ts'
+import { asMethods, maySeal, SEAL } from './seal.ts'
 
 /** An isolate that has seen only this one code, and its contexts. */
 export interface Room {
@@ -97,7 +97,7 @@ function seal(code: string, room: Room): void {
   if (!room.isSealable) return
   const place = taken(room)
   try {
-    room.isolate.compileScriptSync(asMethod(code)).release()
+    for (const text of asMethods(code)) room.isolate.compileScriptSync(text).release()
     place.context.evalSync(SEAL)
     room.sealed = place
   } catch {

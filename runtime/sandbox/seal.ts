@@ -6,13 +6,15 @@
  */
 
 /**
- * Source text that seals the context it runs in and evaluates to how many objects it froze. After it no run can keep anything:
+ * Source text that seals the context it runs in. After it no run can keep anything:
  *
  * - All that is reachable from the globals, from what the language's own syntax makes, and from what the built-in functions give
  *   without being globals themselves (iterators, an error's hidden getters) is frozen, prototypes and accessors included.
  * - What V8 remembers of the last match is gone, with RegExp's old properties that show it.
  *
  * Private names can still be put on frozen objects, but each evaluation of a class has names of its own, which no other run can read.
+ *
+ * It throws where something cannot be frozen.
  */
 export const SEAL = `(() => {
   'use strict'
@@ -24,7 +26,7 @@ export const SEAL = `(() => {
   const open = [
     globalThis, captured, new Error(), overflowed(), (function () { return arguments })(),
     () => {}, async () => {}, function* () {}, async function* () {}, (function* () {})(), (async function* () {})(), class {},
-    [].values(), ''[Symbol.iterator](), new Map().keys(), new Set().keys(), ''.matchAll(/x/g), /x/d.exec('x'), \`\`, ((strings) => strings)\`\`,
+    [].values(), ''[Symbol.iterator](), new Map().keys(), new Set().keys(), ''.matchAll(/x/g), /x/d.exec('x'), ((strings) => strings)\`\`,
     [].values().map(() => 0), Iterator.from({ next() {} }), Promise.withResolvers(), Proxy.revocable({}, {}),
     new Intl.Segmenter().segment(''), new Intl.Segmenter().segment('')[Symbol.iterator](),
     new Intl.Collator().compare, new Intl.NumberFormat().format, new Intl.DateTimeFormat().format,
@@ -42,7 +44,6 @@ export const SEAL = `(() => {
     Object.freeze(one)
   }
   for (const one of sealed) if (!Object.isFrozen(one)) throw new Error('not sealed')
-  return sealed.size
 })()`
 
 /**
@@ -56,7 +57,11 @@ const TELLS =
 export const maySeal = (code: string): boolean => !TELLS.test(code)
 
 /**
- * Compiles only where the code is one function's body, and not the end of that function and something behind it: what stands behind
- * would run as sloppy code, where a change of what is frozen is no failure but nothing at all.
+ * Both compile only where the code is one function's body, and not the end of that function and something behind it: that would run
+ * as sloppy code, where a change of what is frozen is no failure but nothing at all. Behind an object's method stands nothing but a
+ * comma or the object's end, behind a class's never a comma; and an end, once more, is none of the function that is run.
  */
-export const asMethod = (code: string): string => `({ async code(input) { 'use strict';\n${code}\n} })`
+export const asMethods = (code: string): string[] => {
+  const method = `async code(input) { 'use strict';\n${code}\n}`
+  return [`({ ${method} })`, `(class { ${method} })`]
+}

@@ -1,3 +1,6 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Json, JsonObject } from '../../nodes/json.ts'
 import { AppError } from '../../runtime/errors.ts'
 import type { Sandbox, SandboxLimits } from '../../runtime/sandbox/contract.ts'
@@ -17,6 +20,19 @@ export function openSandbox(limits: Partial<SandboxLimits> = {}, options: Partia
     ...options,
   })
   return { sandbox, log, pids: () => log.filter(({ fact }) => fact === 'sandbox.ready').map(({ data }) => Number(data.pid)) }
+}
+
+/** A copy of the real bridge in this folder, which is within the house, so that its packages are found; changed in some files. Its path. */
+export function changedBridge(folder: string, changes: Record<string, (text: string) => string>): string {
+  cpSync(fileURLToPath(new URL('.', BRIDGE)), folder, { recursive: true })
+  for (const [name, change] of Object.entries(changes)) {
+    const file = join(folder, name)
+    const text = readFileSync(file, 'utf8')
+    const changed = change(text)
+    if (changed === text) throw new Error('the change found no place')
+    writeFileSync(file, changed)
+  }
+  return join(folder, 'bridge.ts')
 }
 
 export interface Bench {

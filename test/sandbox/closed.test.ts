@@ -5,35 +5,27 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFence } from '../../runtime/sandbox/fence.ts'
-import { BRIDGE, openSandbox, outcome } from './bench.ts'
+import { BRIDGE, changedBridge, openSandbox, outcome } from './bench.ts'
 
 /** Bridges of our own making: copies of the real one, changed in one place. Within the house, so that its packages are found. */
 const folder = mkdtempSync(join(import.meta.dirname, '.bridge-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function changedBridge(name: string, file: string, change: (text: string) => string): string {
-  const copy = join(folder, name)
-  mkdirSync(copy)
-  cpSync(fileURLToPath(new URL('.', BRIDGE)), copy, { recursive: true })
-  const text = readFileSync(join(copy, file), 'utf8')
-  const changed = change(text)
-  if (changed === text) throw new Error('the change found no place')
-  writeFileSync(join(copy, file), changed)
-  return join(copy, 'bridge.ts')
-}
+const changed = (name: string, file: string, change: (text: string) => string): string =>
+  changedBridge(join(folder, name), { [file]: change })
 
 describe('SBX-13: without a child that works there is no run', () => {
   const broken: [string, () => string, RegExp][] = [
     ['there is no bridge', () => join(folder, 'nowhere.ts'), /^exit 1$/],
     [
       'the bridge throws',
-      () => changedBridge('throws', 'bridge.ts', (text) => text.replace('\nstart()\n', "\nthrow new Error('x')\n")),
+      () => changed('throws', 'bridge.ts', (text) => text.replace('\nstart()\n', "\nthrow new Error('x')\n")),
       /./,
     ],
     [
       'the bridge speaks nonsense',
       () =>
-        changedBridge('nonsense', 'bridge.ts', (text) =>
+        changed('nonsense', 'bridge.ts', (text) =>
           text.replace(
             'function start(): void {',
             'function start(): void { fs.writeSync(1, "hello\\n"); setInterval(() => {}, 1_000); return',
@@ -41,12 +33,8 @@ describe('SBX-13: without a child that works there is no run', () => {
         ),
       /SIGKILL/,
     ],
-    [
-      'the guest cannot be stripped',
-      () => changedBridge('guest', 'guest.ts', (text) => text.replace("'undefined',\n]", ']')),
-      /./,
-    ],
-    ['the binary is for another Node', () => changedBridge('abi', 'lockdown.ts', (text) => text.replace("'137'", "'93'")), /ABI/],
+    ['the guest cannot be stripped', () => changed('guest', 'guest.ts', (text) => text.replace("'undefined',\n]", ']')), /./],
+    ['the binary is for another Node', () => changed('abi', 'lockdown.ts', (text) => text.replace("'137'", "'93'")), /ABI/],
   ]
 
   test.each(broken)('%s: off, with a reason and no path', async (_, bridge, why) => {
@@ -93,7 +81,7 @@ describe('SBX-13: without a child that works there is no run', () => {
   })
 
   test('a run that takes every child along is given up', async () => {
-    const dying = changedBridge('dying', 'bridge.ts', (text) =>
+    const dying = changed('dying', 'bridge.ts', (text) =>
       text.replace('  let room = rooms.of(job.code)', "  if (job.code.includes('die')) die()\n  let room = rooms.of(job.code)"),
     )
     const { sandbox } = openSandbox({}, { bridge: dying })
@@ -116,7 +104,7 @@ describe('SBX-13: without a child that works there is no run', () => {
   })
 
   test('a child that floods its supervisor is killed', async () => {
-    const flood = changedBridge('flood', 'bridge.ts', (text) =>
+    const flood = changed('flood', 'bridge.ts', (text) =>
       text.replace('value: text.slice(1), heap', "value: 'x'.repeat(5e6), heap"),
     )
     const { sandbox } = openSandbox({ json: 4096 }, { bridge: flood })
@@ -202,7 +190,7 @@ describe('SBX-16: whoever leaves the isolate', () => {
     })
     await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
     port = (door.address() as { port: number }).port
-    const leaky = changedBridge('leaky', 'rooms.ts', (text) =>
+    const leaky = changed('leaky', 'rooms.ts', (text) =>
       text.replace(
         '  return { context, driver }',
         `  const inHost = async (text: string) => { try { return 'OPEN ' + String(await (0, eval)('(async () => {' + text + '})()')) } catch (error) { return 'shut ' + String((error as Error & { code?: string }).code ?? error) } }
