@@ -37,7 +37,11 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
   const { abandon } = deps.ending
   const time = new AbortController()
   const callOff = deps.setTimer(() => time.abort(), deps.turnMs ?? 120_000)
-  const signal = AbortSignal.any([time.signal, abandon.signal])
+  // Heard for as long as the attempt lasts: `AbortSignal.any` would leave the process's own signal three references for each turn.
+  const end = () => time.abort(abandon.signal.reason)
+  if (abandon.signal.aborted) end()
+  else abandon.signal.addEventListener('abort', end, { once: true })
+  const { signal } = time
   const instructions: string[] = []
   let broken: { by: unknown } | undefined
 
@@ -103,6 +107,9 @@ export function beginAttempt(deps: AttemptDeps, loaded: Loaded, document: BotDoc
       if (broken) throw broken.by
       if (abandon.signal.aborted) throw new Error('the process is ending: the turn is left for the next start')
     },
-    [Symbol.dispose]: callOff,
+    [Symbol.dispose]() {
+      callOff()
+      abandon.signal.removeEventListener('abort', end)
+    },
   }
 }
