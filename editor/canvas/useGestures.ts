@@ -119,7 +119,10 @@ export function useGestures(page: { togglePalette(): void; openSheet(): void; op
     add: addStep,
     open: () => void (board.tabStop && board.openField(board.tabStop)),
     rename: () => {
-      if (!drawing.readOnly) board.renaming = drawing.only?.id ?? board.tabStop
+      const id = drawing.only?.id ?? board.tabStop
+      if (drawing.readOnly || !id) return
+      board.renaming = id
+      void board.show(id, { focus: false })
     },
     remove: () => remove(false),
     heal: () => remove(true),

@@ -287,6 +287,31 @@ describeInBrowser('drawing with the keyboard', () => {
       expect(nodesOf(runtime).map(({ type }) => type)).toEqual(['start', 'message', 'question'])
     }))
 
+  it('the name of a new card can be written at once, where motion is not wanted (E3)', () =>
+    draw(
+      async (page, runtime) => {
+        await card(page, 'hello').focus()
+        await page.evaluate(() => {
+          const f2 = () => new KeyboardEvent('keydown', { key: 'F2', bubbles: true, cancelable: true })
+          document.addEventListener('focusin', ({ target }) => {
+            const isNew =
+              target instanceof HTMLElement && target.matches('.vue-flow__node:not([data-id="start"], [data-id="hello"])')
+            if (isNew) target.dispatchEvent(f2())
+          })
+        })
+        await page.keyboard.press('n')
+        await page.keyboard.type('ask')
+        await page.keyboard.press('Enter')
+        await drawn(runtime, () => nodesOf(runtime).length).toBe(3)
+        await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+        await page.keyboard.type('Nomor')
+        await page.keyboard.press('Enter')
+        await drawn(runtime, () => nodesOf(runtime)[2]?.title).toBe('Nomor')
+      },
+      SHOP(),
+      { reducedMotion: 'reduce' },
+    ))
+
   it('Tab leaves the canvas and opens nothing (E4)', () =>
     draw(async (page) => {
       await card(page, 'start').focus()

@@ -100,6 +100,19 @@ describeInBrowser('a large flow', () => {
       await expect.poll(() => runtime.save().then(() => mainOf(runtime.document).nodes[45]?.at)).toEqual(before)
     }))
 
+  it('far out, the key that renames opens the card and puts the cursor into its name', () =>
+    draw(async (page, runtime) => {
+      await card(page, 'm1').focus()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Shift+Digit1')
+      await expect.poll(() => page.locator('article').count()).toBe(0)
+      await page.keyboard.press('F2')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+      await page.keyboard.type('Pembuka')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => runtime.save().then(() => mainOf(runtime.document).nodes[1]?.title)).toBe('Pembuka')
+    }))
+
   it('keeps a new step, a deleted one and one that came back in step with the drawing', () =>
     draw(async (page) => {
       await card(page, 'm2').focus()
