@@ -9,6 +9,7 @@ import { tidy } from '../document/tidy.ts'
 import { useProblems } from '../problems/store.ts'
 import { dismiss, toast } from '../ui/index.ts'
 import { useBoard } from './board.ts'
+import { useDetail } from './detail.ts'
 import type { KeyHandlers } from './useKeys.ts'
 import { isField } from './useKeys.ts'
 
@@ -18,6 +19,7 @@ type Way = 'left' | 'right' | 'up' | 'down'
 export function useGestures(page: { togglePalette(): void; openSheet(): void; openFind(): void }) {
   const drawing = useDrawing()
   const board = useBoard()
+  const detail = useDetail()
   const problems = useProblems()
   const { t } = useI18n({ useScope: 'global' })
   /** The news whose undo belongs to this drawing: elsewhere it would change what nobody sees. */
@@ -122,7 +124,8 @@ export function useGestures(page: { togglePalette(): void; openSheet(): void; op
       const id = drawing.only?.id ?? board.tabStop
       if (drawing.readOnly || !id) return
       board.renaming = id
-      void board.show(id, { focus: false })
+      // What is written must be read: from far out the view comes near.
+      void board.show(id, { focus: false, centre: detail.far })
     },
     remove: () => remove(false),
     heal: () => remove(true),

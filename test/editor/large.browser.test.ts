@@ -100,7 +100,7 @@ describeInBrowser('a large flow', () => {
       await expect.poll(() => runtime.save().then(() => mainOf(runtime.document).nodes[45]?.at)).toEqual(before)
     }))
 
-  it('far out, the key that renames opens the card and puts the cursor into its name', () =>
+  it('far out, the key that renames comes near and puts the cursor into the name', () =>
     draw(async (page, runtime) => {
       await card(page, 'm1').focus()
       await page.keyboard.press('Escape')
@@ -108,6 +108,7 @@ describeInBrowser('a large flow', () => {
       await expect.poll(() => page.locator('article').count()).toBe(0)
       await page.keyboard.press('F2')
       await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+      await expect.poll(async () => (await resting(card(page, 'm1'))).width).toBeGreaterThan(150)
       await page.keyboard.type('Pembuka')
       await page.keyboard.press('Enter')
       await expect.poll(() => runtime.save().then(() => mainOf(runtime.document).nodes[1]?.title)).toBe('Pembuka')
