@@ -25,8 +25,11 @@ const settings = (change: Partial<ModelSettings> = {}): ModelSettings => ({
   ...change,
 })
 let now = 0
+/** Waits for its server as long as a shop's does: a machine that stands still for a second is no silent server. */
 const driver = (change: Partial<ModelSettings> = {}, limits = {}) =>
-  createOllama({ settings: settings(change), clock: () => now, idleMs: 400, answerMs: 5_000, ...limits })
+  createOllama({ settings: settings(change), clock: () => now, ...limits })
+/** The same for a server that says nothing at all. */
+const IMPATIENT = { idleMs: 400 }
 const ask: ModelRequest = { instruction: 'Kamu CS toko.', question: 'Kapan dikirim?', passages: [], language: 'id', max: 500 }
 const code = (promise: Promise<unknown>) =>
   promise.then(
@@ -91,7 +94,7 @@ describe('what goes wrong ends by its deadline, with a code (OLL-06)', () => {
   ]
   it.each(cases)('%s → %s', async (fault, expected, more) => {
     double.set({ fault, status: 500, ...more })
-    expect(await code(driver().answer(ask))).toBe(expected)
+    expect(await code(driver({}, fault === 'silent' ? IMPATIENT : {}).answer(ask))).toBe(expected)
   })
 
   it('an answer without end is cut, and the server is really told to stop', async () => {
@@ -132,7 +135,7 @@ describe('what goes wrong ends by its deadline, with a code (OLL-06)', () => {
 
   it('a hundred conversations at once each hear of themselves alone (OLL-05)', async () => {
     double.set({ fault: 'echo' })
-    const model = driver({}, { atOnce: 16, waiting: 200, idleMs: 20_000, answerMs: 60_000 })
+    const model = driver({}, { atOnce: 16, waiting: 200 })
     const canaries = Array.from({ length: 100 }, (_, i) => `rahasia pelanggan nomor ${i * 7919}`)
     const answers = await Promise.all(canaries.map((question) => model.answer({ ...ask, question })))
     expect(answers.map((answer) => answer.text)).toEqual(canaries)
@@ -140,7 +143,7 @@ describe('what goes wrong ends by its deadline, with a code (OLL-06)', () => {
 
   it('a full line is refused at once', async () => {
     double.set({ fault: 'silent' })
-    const model = driver({}, { atOnce: 1, waiting: 1 })
+    const model = driver({}, { ...IMPATIENT, atOnce: 1, waiting: 1 })
     const [first, second] = [code(model.answer(ask)), code(model.answer(ask))]
     expect(await code(model.answer(ask))).toBe('model.busy')
     await Promise.all([first, second])
