@@ -29,6 +29,8 @@ export type Answer =
 /** How long the child gets to say the limit itself before it's killed from outside. */
 const GRACE_MS = 200
 const WATCH_MS = 20
+/** What one look adds at most to a run's time: while this process stood still, or the whole machine, nobody could have heard an answer. */
+const LOOK_MOST_MS = 5 * WATCH_MS
 const START_MS = 15_000
 /** How long what a child that has ended wrote last is waited for: something else may hold its pipe open. */
 const LAST_WORD_MS = 200
@@ -47,8 +49,9 @@ export function startChild({
 }): Child {
   let gone: string | null = null
   const asked: Asked[] = []
-  /** When the first of them became the first. */
-  let since = 0
+  /** For how long the first of them has been the first, and when that was last looked at. */
+  let waited = 0
+  let looked = 0
   let unsent: string[] = []
   const { promise: ready, resolve: isReady } = Promise.withResolvers<Ready>()
   const memory = memoryOf()
@@ -89,7 +92,7 @@ export function startChild({
       isReady({ why: String(word.refused).slice(0, 200) })
     } else if (word.run !== asked[0]?.run) kill()
     else {
-      since = performance.now()
+      waited = 0
       asked.shift()?.settle(word)
     }
   }
@@ -121,10 +124,13 @@ export function startChild({
     ask(job, limits) {
       if (gone !== null) return Promise.resolve({ run: job.run, gone })
       return new Promise((settle) => {
-        if (asked.push({ run: job.run, settle }) === 1) since = performance.now()
+        if (asked.push({ run: job.run, settle }) === 1) waited = 0
         // What is asked for in one round of the event loop goes together.
         if (unsent.push(`${JSON.stringify(job)}\n`) === 1) setImmediate(send)
-        watch ??= setInterval(() => look(limits), WATCH_MS)
+        if (!watch) {
+          looked = performance.now()
+          watch = setInterval(() => look(limits), WATCH_MS)
+        }
       })
     },
   }
@@ -141,7 +147,10 @@ export function startChild({
       watch = undefined
       return
     }
-    const isLate = performance.now() - since > limits.ms + GRACE_MS
+    const now = performance.now()
+    waited += Math.min(now - looked, LOOK_MOST_MS)
+    looked = now
+    const isLate = waited > limits.ms + GRACE_MS
     if (!isLate && memory.resident() <= limits.rss) return
     const over = isLate ? 'time' : 'memory'
     settleAll((run) => ({ run, over }), `over ${over}`)

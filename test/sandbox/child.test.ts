@@ -1,3 +1,7 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as round } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type Child, startChild } from '../../runtime/sandbox/child.ts'
@@ -11,9 +15,9 @@ function childThat(...after: string[]): Child {
   return startChild({ bridge: import.meta.filename, fence, megabytes: 64, json: 1024 })
 }
 
+const job = { run: 7, code: '', input: '{}', ms: 1_000, bytes: 1e9, json: 1024, isWatched: true }
 async function asked(child: Child) {
   await child.ready
-  const job = { run: 7, code: '', input: '{}', ms: 1_000, bytes: 1e9, json: 1024, isWatched: true }
   return child.ask(job, { ms: 60_000, rss: Number.POSITIVE_INFINITY })
 }
 
@@ -36,6 +40,19 @@ test('a last word is not waited for longer than it takes to read, whoever holds 
 
 test('a child that answers what it was not asked is ended', async () => {
   expect(await asked(childThat(`echo '{"run":8,"value":"1"}'`, 'sleep 5'))).toEqual({ run: 7, gone: 'SIGKILL' })
+})
+
+test('what came while this process stood still is not late; what has not come is', async () => {
+  const said = join(mkdtempSync(join(tmpdir(), 'jaga-child-')), 'said')
+  const limits = { ms: 0, rss: Number.POSITIVE_INFINITY }
+  const child = childThat(`echo '{"run":7,"value":"1"}'`, `: > ${said}`, 'read job', 'sleep 60')
+  await child.ready
+  const answer = child.ask(job, limits)
+  await round()
+  const until = performance.now() + 400
+  while (!existsSync(said) || performance.now() < until) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+  expect(await answer).toEqual({ run: 7, value: '1' })
+  expect(await child.ask({ ...job, run: 8 }, limits)).toEqual({ run: 8, over: 'time' })
 })
 
 test('code is quick only while its runs are: whoever takes longer has no others behind it', async () => {

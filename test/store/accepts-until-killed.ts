@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openStore } from '../../runtime/store/open.ts'
 import { KEK, openShop, silent } from './shop.ts'
 
@@ -23,12 +24,25 @@ const store = await openStore({
 })
 const shop = await openShop(store)
 armed = true
+
+/** At once, for the end may come at any time; while nobody reads, the pipe is full. */
+async function print(line: string): Promise<void> {
+  for (;;) {
+    try {
+      return void writeSync(1, line)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      await pause(5)
+    }
+  }
+}
+
 await Promise.all(
   Array.from({ length: 4 }, async (_, customer) => {
     for (let i = 0; ; i++) {
       const messageId = `c${customer}-${i}`
       await shop.hears(`pelanggan ${customer}`, messageId, { messageId })
-      writeSync(1, `${messageId}\n`)
+      await print(`${messageId}\n`)
     }
   }),
 )
