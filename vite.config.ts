@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { nodeIcons } from './runtime/build/nodeIcons.ts'
+import { asShipped } from './test/shipped.ts'
 
 /** By size, as ever; but the shortest file of all runs the compiler, which nobody wants to wait for at the end. */
 class LongestFirst extends BaseSequencer {
@@ -19,7 +20,12 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   root: 'editor',
   base: '/',
-  plugins: [vue(), tailwindcss(), nodeIcons(fileURLToPath(new URL('./nodes', import.meta.url)))],
+  plugins: [
+    vue(),
+    tailwindcss(),
+    nodeIcons(fileURLToPath(new URL('./nodes', import.meta.url))),
+    process.env.VITEST && asShipped(),
+  ],
   define: {
     __VUE_I18N_LEGACY_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
@@ -32,6 +38,7 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: 'test/shipped.ts',
     // How long something may hang, and no bound on how fast it is: a busy machine has taken eight times as long as a quiet one.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -11,7 +11,7 @@ import type { JsonObject } from '../../nodes/json.ts'
 import { SERVER_FLAGS } from '../../runtime/build/flags.ts'
 import { readStream } from '../http/stream.ts'
 
-const MAIN = join(import.meta.dirname, '../../runtime/main.ts')
+const MAIN = join(import.meta.dirname, '../../dist/server/main.js')
 
 /** One server process, as `npm start` has it. */
 export interface Serving {

@@ -24,7 +24,7 @@ export function openSandbox(limits: Partial<SandboxLimits> = {}, options: Partia
 
 /** A copy of the real bridge in this folder, which is within the house, so that its packages are found; changed in some files. Its path. */
 export function changedBridge(folder: string, changes: Record<string, (text: string) => string>): string {
-  cpSync(fileURLToPath(new URL('.', BRIDGE)), folder, { recursive: true })
+  cpSync(fileURLToPath(new URL('../../runtime/sandbox', import.meta.url)), folder, { recursive: true })
   for (const [name, change] of Object.entries(changes)) {
     const file = join(folder, name)
     const text = readFileSync(file, 'utf8')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,7 +51,7 @@ describe('SBX-13: without a child that works there is no run', () => {
     const late = join(folder, 'late')
     const { sandbox, log } = openSandbox({}, { bridge: join(late, 'bridge.ts'), restartMs: 10 })
     expect(await outcome(sandbox, 'return 1')).toMatchObject({ code: 'sandbox.off' })
-    cpSync(fileURLToPath(new URL('.', BRIDGE)), late, { recursive: true })
+    changedBridge(late, {})
     await expect.poll(() => log.some(({ fact }) => fact === 'sandbox.ready')).toBe(true)
     expect(sandbox.health().state).toBe('ready')
     expect(await outcome(sandbox, 'return 1')).toEqual({ value: 1 })
