@@ -24,7 +24,7 @@ export default defineConfig({
     vue(),
     tailwindcss(),
     nodeIcons(fileURLToPath(new URL('./nodes', import.meta.url))),
-    process.env.VITEST && asShipped(),
+    ...(process.env.VITEST ? [asShipped()] : []),
   ],
   define: {
     __VUE_I18N_LEGACY_API__: 'false',
