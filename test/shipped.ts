@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import type { Plugin } from 'vite'
 import type { TestProject } from 'vitest/node'
-
-const ROOT = join(import.meta.dirname, '..')
+import { ROOT } from '../runtime/build/stale.ts'
+import { built } from './built.ts'
 
 /**
  * The threads and processes that tests start are the bundles that a shop runs. As TypeScript, each would first load the compiler that
@@ -14,6 +12,8 @@ const ROOT = join(import.meta.dirname, '..')
 export function asShipped(): Plugin {
   return {
     name: 'as-shipped',
+    // Tests are served; what is built is none of this one's business.
+    apply: 'serve',
     transform: {
       filter: { code: STARTED },
       handler: (code) => code.replaceAll(new RegExp(STARTED, 'g'), (_, name) => `new URL('${bundleOf(name)}')`),
@@ -26,11 +26,8 @@ const STARTED = /new URL\(["'](?:\.{1,2}\/)+(?:\w+\/)*(bridge|reader|sqlite-writ
 const bundleOf = (name: string): string => pathToFileURL(join(ROOT, `dist/server/${name}.js`)).href
 
 /** Before the tests, and before each round of those that watch: what they run is of today's sources. */
-export default async function setup(project: TestProject): Promise<void> {
-  const build = async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'runtime/build/build.ts')])
-    process.stdout.write(stdout)
-  }
-  await build()
-  project.onTestsRerun(build)
+export default function setup(project: TestProject): void {
+  const build = () => built('editor', 'widget', 'server')
+  build()
+  project.onTestsRerun(async () => void build())
 }

@@ -45,7 +45,7 @@ test('a child that answers what it was not asked is ended', async () => {
 test('what came while this process stood still is not late; what has not come is', async () => {
   const said = join(mkdtempSync(join(tmpdir(), 'jaga-child-')), 'said')
   const limits = { ms: 0, rss: Number.POSITIVE_INFINITY }
-  const child = childThat(`echo '{"run":7,"value":"1"}'`, `: > ${said}`, 'read job', 'sleep 60')
+  const child = childThat(`echo '{"run":7,"value":"1"}'`, `: > ${said}`, 'read job', 'exec sleep 60')
   await child.ready
   const answer = child.ask(job, limits)
   await round()
