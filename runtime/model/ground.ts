@@ -1,4 +1,5 @@
 import type { ModelPassage } from '../../nodes/ports.ts'
+import { type Kind, kindAsked } from './asked.ts'
 import { words } from './features.ts'
 import { sentencesIn } from './sentences.ts'
 
@@ -26,36 +27,56 @@ export function groundOf(sentence: string, passages: Passage[]): { id: string; s
 
 const ENOUGH = 0.6
 
-/** The sentences of the passages that answer the question best, in the passages' order; none where nothing fits. */
+/**
+ * The sentences of the passages that answer the question best, in the passages' order; none where nothing fits. Where the question
+ * says what kind of answer it wants, sentences that give that kind come before those that share more of its words, and another must
+ * hold the words itself. A span of time that nobody tells of is not answered with something else.
+ */
 export function extract(question: string, passages: Passage[], max: number): { text: string; used: string[] } {
-  const wanted = new Set(telling(question))
+  const kind = kindAsked(words(question).join(' '))
+  const wanted = wantedIn(question, kind)
   if (wanted.size === 0) return { text: '', used: [] }
   const rows = passages.flatMap((passage, p) => {
-    const around = new Set(telling(passage.about ?? ''))
-    return sentencesIn(passage.text).map((sentence, s) => ({
-      id: passage.id,
-      sentence,
-      order: p * 10_000 + s,
-      score: overlap(wanted, sentence, around),
-    }))
+    const heading = new Set(telling(passage.about ?? ''))
+    const isHeadedSo = kind !== null && [...heading].some(kind.isAsking)
+    return sentencesIn(passage.text).flatMap((sentence, s) => {
+      const isGiven = kind !== null && kind.isGivenBy(sentence)
+      const share = overlap(wanted, sentence, kind && !isGiven ? NO_HEADING : heading)
+      const score = share + (isGiven ? OF_KIND : 0) + (isGiven && isHeadedSo ? OF_KIND : 0)
+      return share >= FITS ? [{ id: passage.id, sentence, order: p * 10_000 + s, score, isGiven }] : []
+    })
   })
-  const top = Math.max(0, ...rows.map((row) => row.score))
-  if (top < FITS) return { text: '', used: [] }
-  const kept = rows
-    .filter((row) => row.score >= top * 0.75)
-    .sort((a, b) => b.score - a.score || a.order - b.order)
-    .slice(0, 3)
+  if (kind?.isNeeded && !rows.some(({ isGiven }) => isGiven)) return { text: '', used: [] }
+  rows.sort((a, b) => b.score - a.score || a.order - b.order)
+  const [best] = rows
+  const kept = rows.filter(({ id, score }) => score >= best!.score * (id === best!.id ? BESIDE : ELSEWHERE)).slice(0, 3)
   const shown: typeof kept = []
   for (const row of kept) if ([...shown, row].reduce((sum, one) => sum + one.sentence.length + 1, 0) <= max) shown.push(row)
   shown.sort((a, b) => a.order - b.order)
   return { text: shown.map((row) => row.sentence).join(' '), used: [...new Set(shown.map((row) => row.id))] }
 }
 
+/** What the question is about: all of its telling words where they do nothing but ask. */
+function wantedIn(question: string, kind: Kind | null): Set<string> {
+  const all = telling(question)
+  const about = all.filter((word) => !kind?.isAsking(word))
+  return new Set(about.length > 0 ? about : all)
+}
+
 /** Part of the question's telling words that a sentence must hold before it is offered as the answer. */
 const FITS = 0.34
 
+/** Part of the best sentence's score that one beside it needs to be said with it, and one of another passage, perhaps of another matter. */
+const BESIDE = 0.75
+const ELSEWHERE = 0.9
+
+/** What it is worth to give the kind of answer that is asked for, and to do so under a heading that names it: each a fifth of all words. */
+const OF_KIND = 0.2
+
+const NO_HEADING: ReadonlySet<string> = new Set()
+
 /** A word that only the heading holds says less of the sentence, and says something: under "Retur" nobody repeats it. */
-function overlap(wanted: Set<string>, sentence: string, around: Set<string>): number {
+function overlap(wanted: Set<string>, sentence: string, around: ReadonlySet<string>): number {
   const there = new Set(telling(sentence))
   let shared = 0
   for (const word of wanted) shared += holds(there, word) ? 1 : holds(around, word) ? BY_HEADING : 0
@@ -64,13 +85,36 @@ function overlap(wanted: Set<string>, sentence: string, around: Set<string>): nu
 
 const BY_HEADING = 0.75
 
-const holds = (there: Set<string>, word: string) => there.has(word) || [...there].some((other) => isFormOf(word, other))
+const holds = (there: ReadonlySet<string>, word: string) => there.has(word) || [...there].some((other) => isFormOf(word, other))
 
 /** Forms of one Indonesian stem share most of their letters: `kirim`, `dikirim`, `pengiriman`. */
 export function isFormOf(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return short.length >= 4 && long.includes(short)
+  if (isWithin(a, b)) return true
+  const [wholeA, wholeB] = [unmelted(a), unmelted(b)]
+  return (wholeA !== a && isWithin(wholeA, b)) || (wholeB !== b && isWithin(a, wholeB))
 }
+
+/** Four letters stand in other words by chance, `bali` in `kembalikan`: around those stand affixes. */
+function isWithin(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  const at = short.length >= 4 ? long.indexOf(short) : -1
+  if (at < 0 || short.length >= 5) return at >= 0
+  return PREFIX.test(long.slice(0, at)) && SUFFIX.test(long.slice(at + short.length))
+}
+
+const PREFIX = /^(?:(?:me|pe)(?:m|n|ng|ny|mper|nge)?|di|diper|ber|ter|per|ke|se|un|re)?$/
+const SUFFIX = /^(?:(?:kan|an|i)?(?:nya|lah|kah|ku|mu)?|s|es|d|ed|ing|er|ly|ment)$/
+
+/**
+ * `me-` and `pe-` melt the k, t, s or p that a stem begins with into their own last sound: `pengiriman` is of `kirim`, `penukaran` of
+ * `tukar`. The word with that letter again, without the prefix, where enough is left of it to be told from another; else as it is.
+ */
+function unmelted(word: string): string {
+  if (word.length < 7 || !(word.startsWith('me') || word.startsWith('pe'))) return word
+  return word.replace(/^[mp]e(ng|ny|n|m)(?=[aiueo])/, (_, sound: string) => MELTED[sound]!)
+}
+
+const MELTED: Record<string, string> = { ng: 'k', ny: 's', n: 't', m: 'p' }
 
 const numbersIn = (text: string) => (text.match(/\d[\d.,:]*\d|\d/g) ?? []).map((number) => number.replace(/[.,]/g, ''))
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createEmbedded } from '../../runtime/model/embedded.ts'
-import { groundOf } from '../../runtime/model/ground.ts'
+import { groundOf, isFormOf } from '../../runtime/model/ground.ts'
 import { trainIntents } from '../../runtime/model/intents.ts'
 import { neutral } from '../../runtime/model/prompt.ts'
 import { createCutter, sentencesIn } from '../../runtime/model/sentences.ts'
@@ -119,7 +119,26 @@ describe('extractive answers', () => {
     { id: 'ship', text: 'Pengiriman ke Jawa 2-3 hari. Pengiriman ke luar Jawa 5-7 hari. Ongkos kirim dihitung dari Bandung.' },
     { id: 'refund', text: 'Pengembalian dana paling lama 7 hari kerja. Sertakan foto barang.' },
   ]
-  const ask = (question: string) => createEmbedded().answer({ instruction: '', question, passages, language: 'id', max: 300 })
+  const ask = (question: string, shelf = passages) =>
+    createEmbedded().answer({ instruction: '', question, passages: shelf, language: 'id', max: 300 })
+
+  const SPAN = 'Bandung 1 sampai 2 hari, Pulau Jawa 2 sampai 4 hari, dan luar Jawa 3 sampai 7 hari.'
+  const SHELF = [
+    { id: 'late', about: 'Paket terlambat', text: 'Kami telusuri ke kurir dan memberi kabar paling lama 1 hari kerja.' },
+    { id: 'lost', about: 'Paket hilang', text: 'Paket yang hilang kami kirim ulang, atau dananya kami kembalikan.' },
+    {
+      id: 'span',
+      about: 'Kurir dan lama kirim',
+      text: `Kami memakai JNE dan SiCepat. ${SPAN} Lama kirim dihitung sejak paket diterima kurir.`,
+    },
+    { id: 'cost', about: 'Ongkos kirim', text: 'Ongkos kirim dihitung dari berat paket. Mulai Rp150.000 ada potongan.' },
+    {
+      id: 'refund',
+      about: 'Refund',
+      text: 'Versi 3, berlaku sejak 1 Oktober 2026. Your refund goes to the account that you paid from.',
+    },
+    { id: 'batik', about: 'Ukuran batik', text: 'Ukuran khusus dibuat sesuai pesanan.' },
+  ]
 
   it.each([
     ['berapa lama kirim ke luar jawa', 'Pengiriman ke luar Jawa 5-7 hari.', 'ship'],
@@ -130,6 +149,39 @@ describe('extractive answers', () => {
 
   it.each(['siapa nama pemilik toko', 'apa', ''])('%j has no answer there', async (question) => {
     expect((await ask(question)).text).toBe('')
+  })
+
+  it.each([
+    ['`pengiriman` is of `kirim`', 'lama pengiriman surabaya', 'Lama kirim dihitung sejak paket diterima kurir.'],
+    ['the days and no other sentence with the word', 'berapa lama pengiriman?', SPAN],
+    ['`bali` is not in `kembalikan`', 'brp hari kirim ke bali kak', SPAN],
+    ['what an amount depends on', 'ongkir ke jakarta berapa', 'Ongkos kirim dihitung dari berat paket.'],
+  ])('%s', async (_, question, sentence) => {
+    expect((await ask(question, SHELF)).text).toContain(sentence)
+  })
+
+  it('what else is under a heading is not said, nor what another passage says with the same word', async () => {
+    expect((await ask('berapa lama pengiriman?', SHELF)).text).toBe(`${SPAN} Lama kirim dihitung sejak paket diterima kurir.`)
+    expect((await ask('berapa hari kirim ke bali', SHELF)).used).toEqual(['span'])
+  })
+
+  it.each(['berapa lama garansi?', 'how long until my refund arrives', 'berapa minggu ukuran khusus dibuat'])(
+    'a span of time that nobody tells of is not answered with something else: %s',
+    async (question) => {
+      expect((await ask(question, SHELF)).text).toBe('')
+    },
+  )
+
+  it.each([
+    ['pengiriman', 'kirim', true],
+    ['penukaran', 'tukar', true],
+    ['pemesanan', 'pesan', true],
+    ['menyimpan', 'simpan', true],
+    ['pengambilan', 'ambil', true],
+    ['kembalikan', 'bali', false],
+    ['menu', 'tulis', false],
+  ])('%s is of %s: %s', (word, stem, isOf) => {
+    expect([isFormOf(word, stem), isFormOf(stem, word)]).toEqual([isOf, isOf])
   })
 
   it('a number that no passage has is never grounded', () => {
