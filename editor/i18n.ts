@@ -44,6 +44,11 @@ export const moment = (at: number) =>
 export const clock = (at: number) => new Intl.DateTimeFormat(language.now, { hour: '2-digit', minute: '2-digit' }).format(at)
 const day = (at: number) => new Intl.DateTimeFormat(language.now, { dateStyle: 'medium' }).format(at)
 
+/** The database by the name it is known by; another is shown as it is. */
+export function databaseName(dialect: unknown): string {
+  return dialect === 'sqlite' ? 'SQLite' : dialect === 'postgres' ? 'PostgreSQL' : String(dialect)
+}
+
 export function bytes(count: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   const step = Math.min(3, Math.floor(Math.log10(Math.max(1, count)) / 3))

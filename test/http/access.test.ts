@@ -127,6 +127,12 @@ describe('an id that is not yours to name', () => {
     for (const path of [`/channel/web/${bot}/config`, `/demo/${bot}`, `/chat/${bot}`]) {
       expect((await house.send('GET', path)).status, path).toBe(404)
     }
+    for (const path of [`/demo/${bot}`, `/chat/${bot}`, '/chat/never-was', '/chat/%00']) {
+      const { status, text } = await house.send('GET', path, {
+        headers: { accept: 'text/html,*/*;q=0.8', 'accept-language': 'id' },
+      })
+      expect([status, text], path).toEqual([404, expect.stringContaining('Obrolan ini sudah tidak ada.')])
+    }
   })
 
   it('a customer cannot name another customer’s message and be answered with it', async () => {

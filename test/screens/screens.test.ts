@@ -228,6 +228,23 @@ describeInBrowser('the screens', () => {
       await page.getByText('Blender saya datang rusak <b>parah</b>', { exact: true }).waitFor()
     }))
 
+  it('tells of no model server where none is used, and of the database by its name', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      const status = shop['GET /api/status']
+      stub.says.set('GET /api/status', { ...Object(status), model: { state: 'ready', why: 'model.embedded', queued: 0 } })
+      await open(page, '/status', 'Status')
+      stub.says.set('GET /api/status', status)
+      await page.getByText('Tidak ada server model yang dipakai.').waitFor()
+      expect(await page.getByText('Server model menjawab.').count()).toBe(0)
+      await page.getByText('SQLite · 4,3 MB').waitFor()
+    }))
+
+  it('a page that is not there says so in its heading', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      await page.goto(`${stub.url}/nowhere`)
+      await page.getByRole('heading', { level: 1, name: 'Halaman ini tidak ada' }).waitFor()
+    }))
+
   it('says in the reader’s words that the model server is down, on every page', () =>
     withPage({ locale: 'en-GB' }, async (page) => {
       await open(page, '/status', 'Status')

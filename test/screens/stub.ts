@@ -363,7 +363,7 @@ export const shop: Record<string, unknown> = {
     publicUrl: 'https://cs.tokomelati.id',
     dataFolder: '/var/lib/jaga',
     version: '0.1.0',
-    database: 'SQLite',
+    database: 'sqlite',
     languages: ['id', 'en'],
   },
   'GET /api/settings/mail': {

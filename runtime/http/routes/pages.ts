@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { inLanguage } from '../../../nodes/language.ts'
+import type { WebSettings } from '../../channels/contract.ts'
 import { readWebSettings } from '../../channels/web-settings.ts'
 import { AppError } from '../../errors.ts'
 import type { HttpEnv, Services } from '../deps.ts'
 import type { Html } from '../html.ts'
 import { readerLanguage } from '../language.ts'
-import { CHAT_STYLE, chatPage } from '../pages/chat.ts'
-import { demoPage, STYLE } from '../pages/demo.ts'
+import { CHAT_STYLE, chatPage, gonePage } from '../pages/chat.ts'
+import { demoPage, type PageAbout, STYLE } from '../pages/demo.ts'
 import { group, permit } from '../permit.ts'
 import { Id } from '../shapes.ts'
 import { REPORTS } from './reports.ts'
@@ -27,16 +28,32 @@ export function pagesRoutes({ store }: Services) {
     return { bot: id.data, title, language, settings, isServed: live !== null && settings.on }
   }
 
+  /** Whoever follows an old link in a browser is told in words; programs are answered as everywhere. */
+  const shown =
+    (draw: (c: Context<HttpEnv>, about: PageAbout & { settings: WebSettings }) => Response) =>
+    async (c: Context<HttpEnv>): Promise<Response> => {
+      try {
+        return draw(c, await look(c))
+      } catch (error) {
+        const isGone = error instanceof AppError && error.code === 'not-found'
+        if (!isGone || !c.req.header('accept')?.includes('text/html')) throw error
+        c.status(404)
+        return page(c, gonePage(readerLanguage(c)), CHAT_STYLE, ["'none'"])
+      }
+    }
+
   return group()
-    .get('/demo/:bot', permit('public'), async (c) => {
-      const about = await look(c)
-      return page(c, demoPage(about), STYLE, ["'none'"])
-    })
-    .get('/chat/:bot', permit('public'), async (c) => {
-      const about = await look(c)
+    .get(
+      '/demo/:bot',
+      permit('public'),
+      shown((c, about) => page(c, demoPage(about), STYLE, ["'none'"])),
+    )
+    .get(
+      '/chat/:bot',
+      permit('public'),
       // The one page that may stand in a frame, on the sites that the owner has listed.
-      return page(c, chatPage(about), CHAT_STYLE, ["'self'", ...about.settings.origins])
-    })
+      shown((c, about) => page(c, chatPage(about), CHAT_STYLE, ["'self'", ...about.settings.origins])),
+    )
 }
 
 /** Nothing may run or be loaded but the widget, and the page's one style is named by its hash. */
