@@ -239,6 +239,14 @@ describeInBrowser('the screens', () => {
       await page.getByText('SQLite · 4,3 MB').waitFor()
     }))
 
+  it('a bot that is not there leads to the others and to the bin', () =>
+    withPage({ locale: 'id-ID' }, async (page) => {
+      await page.goto(`${stub.url}/bots/never-was/versions`)
+      await page.getByRole('heading', { level: 1, name: 'Bot ini tidak ada' }).waitFor()
+      await page.getByRole('link', { name: 'Tempat sampah' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Tempat sampah' }).waitFor()
+    }))
+
   it('a page that is not there says so in its heading', () =>
     withPage({ locale: 'id-ID' }, async (page) => {
       await page.goto(`${stub.url}/nowhere`)
