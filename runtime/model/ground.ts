@@ -46,10 +46,12 @@ export function extract(question: string, passages: Passage[], max: number): { t
       return share >= FITS ? [{ id: passage.id, sentence, order: p * 10_000 + s, score, isGiven }] : []
     })
   })
-  if (kind?.isNeeded && !rows.some(({ isGiven }) => isGiven)) return { text: '', used: [] }
   rows.sort((a, b) => b.score - a.score || a.order - b.order)
-  const [best] = rows
-  const kept = rows.filter(({ id, score }) => score >= best!.score * (id === best!.id ? BESIDE : ELSEWHERE)).slice(0, 3)
+  const best = kind?.isNeeded ? rows.find(({ isGiven }) => isGiven) : rows[0]
+  if (!best) return { text: '', used: [] }
+  const isSaid = ({ id, score, isGiven }: (typeof rows)[number]) =>
+    id === best.id ? score >= best.score * BESIDE : score >= best.score * ELSEWHERE && (isGiven || !kind?.isNeeded)
+  const kept = [best, ...rows.filter((row) => row !== best && isSaid(row))].slice(0, 3)
   const shown: typeof kept = []
   for (const row of kept) if ([...shown, row].reduce((sum, one) => sum + one.sentence.length + 1, 0) <= max) shown.push(row)
   shown.sort((a, b) => a.order - b.order)
@@ -68,7 +70,7 @@ const FITS = 0.34
 
 /** Part of the best sentence's score that one beside it needs to be said with it, and one of another passage, perhaps of another matter. */
 const BESIDE = 0.75
-const ELSEWHERE = 0.9
+const ELSEWHERE = 0.95
 
 /** What it is worth to give the kind of answer that is asked for, and to do so under a heading that names it: each a fifth of all words. */
 const OF_KIND = 0.2

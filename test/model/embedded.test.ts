@@ -137,6 +137,12 @@ describe('extractive answers', () => {
       about: 'Refund',
       text: 'Versi 3, berlaku sejak 1 Oktober 2026. Your refund goes to the account that you paid from.',
     },
+    { id: 'cash', about: 'How to pay', text: 'We take cash on delivery. Cash on delivery is paid to the courier.' },
+    {
+      id: 'days',
+      about: 'Couriers and delivery time',
+      text: 'We ship with JNE. Bandung takes 1 to 2 days. Delivery time counts from then.',
+    },
     { id: 'batik', about: 'Ukuran batik', text: 'Ukuran khusus dibuat sesuai pesanan.' },
   ]
 
@@ -155,6 +161,7 @@ describe('extractive answers', () => {
     ['`pengiriman` is of `kirim`', 'lama pengiriman surabaya', 'Lama kirim dihitung sejak paket diterima kurir.'],
     ['the days and no other sentence with the word', 'berapa lama pengiriman?', SPAN],
     ['`bali` is not in `kembalikan`', 'brp hari kirim ke bali kak', SPAN],
+    ['the days in English', 'how long does delivery take?', 'Bandung takes 1 to 2 days.'],
     ['what an amount depends on', 'ongkir ke jakarta berapa', 'Ongkos kirim dihitung dari berat paket.'],
   ])('%s', async (_, question, sentence) => {
     expect((await ask(question, SHELF)).text).toContain(sentence)
