@@ -1,28 +1,11 @@
-import type { Language } from '../../../nodes/language.ts'
 import { type Html, html } from '../html.ts'
 import { pageWords } from '../words.ts'
-
-export interface PageAbout {
-  bot: string
-  title: string
-  language: Language
-  isServed: boolean
-}
+import type { Page, PageAbout } from './page.ts'
 
 /** A small shop that does not exist, with the widget on it as a real shop's page has it: one script tag. */
-export function demoPage({ bot, language, isServed }: PageAbout): Html {
+export function demoPage({ bot, language, isServed }: PageAbout): Page {
   const words = pageWords(language)
-  return html`<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${words.demoTitle}</title>
-<style>${{ html: STYLE }}</style>
-</head>
-<body>
-<p class="note">${isServed ? words.demoNote : words.notServed}</p>
+  const body = html`<p class="note">${isServed ? words.demoNote : words.notServed}</p>
 <header>
 <svg viewBox="0 0 48 48" width="44" height="44" aria-hidden="true"><circle cx="24" cy="24" r="24" fill="#1f5d4c"/><path d="M13 20h18v8a9 9 0 0 1-18 0zm18 2h2a4 4 0 0 1 0 8h-3" fill="none" stroke="#fbf3e4" stroke-width="2.6"/><path d="M18 15c-2-3 2-4 0-7m8 7c-2-3 2-4 0-7" fill="none" stroke="#e9b872" stroke-width="2.4" stroke-linecap="round"/></svg>
 <div><h1>${words.demoTitle}</h1><p>${words.demoTagline}</p></div>
@@ -34,9 +17,8 @@ export function demoPage({ bot, language, isServed }: PageAbout): Html {
 </main>
 <footer>Jl. Cihapit, Bandung</footer>
 ${isServed ? html`<script src="/w.js" data-bot="${bot}" data-language="${language}" async></script>` : html``}
-<noscript><p class="note">${words.noScript}</p></noscript>
-</body>
-</html>`
+<noscript><p class="note">${words.noScript}</p></noscript>`
+  return { language, title: words.demoTitle, style: STYLE, body }
 }
 
 function card(name: string, about: string, price: string, from: string, to: string, buy: string): Html {
@@ -53,7 +35,7 @@ const GOODS = [
   ['Paket Lebaran', 'Tiga toples dan kartu ucapan', 'Rp265.000', '#dbe7e3', '#1f5d4c'],
 ] as const
 
-export const STYLE = `
+const STYLE = `
 :root{--ink:#2b211a;--soft:#75665a;--paper:#fffaf2;--card:#fff;--line:#eee2d2;--brand:#1f5d4c}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 ui-sans-serif,system-ui,"Segoe UI",Roboto,sans-serif}

@@ -5,10 +5,10 @@ import type { WebSettings } from '../../channels/contract.ts'
 import { readWebSettings } from '../../channels/web-settings.ts'
 import { AppError } from '../../errors.ts'
 import type { HttpEnv, Services } from '../deps.ts'
-import type { Html } from '../html.ts'
 import { readerLanguage } from '../language.ts'
-import { CHAT_STYLE, chatPage, gonePage } from '../pages/chat.ts'
-import { demoPage, type PageAbout, STYLE } from '../pages/demo.ts'
+import { chatPage, gonePage } from '../pages/chat.ts'
+import { demoPage } from '../pages/demo.ts'
+import { documentOf, type Page, type PageAbout } from '../pages/page.ts'
 import { group, permit } from '../permit.ts'
 import { Id } from '../shapes.ts'
 import { REPORTS } from './reports.ts'
@@ -38,7 +38,7 @@ export function pagesRoutes({ store }: Services) {
         const isGone = error instanceof AppError && error.code === 'not-found'
         if (!isGone || !c.req.header('accept')?.includes('text/html')) throw error
         c.status(404)
-        return page(c, gonePage(readerLanguage(c)), CHAT_STYLE, ["'none'"])
+        return page(c, gonePage(readerLanguage(c)), ["'none'"])
       }
     }
 
@@ -46,19 +46,19 @@ export function pagesRoutes({ store }: Services) {
     .get(
       '/demo/:bot',
       permit('public'),
-      shown((c, about) => page(c, demoPage(about), STYLE, ["'none'"])),
+      shown((c, about) => page(c, demoPage(about), ["'none'"])),
     )
     .get(
       '/chat/:bot',
       permit('public'),
       // The one page that may stand in a frame, on the sites that the owner has listed.
-      shown((c, about) => page(c, chatPage(about), CHAT_STYLE, ["'self'", ...about.settings.origins])),
+      shown((c, about) => page(c, chatPage(about), ["'self'", ...about.settings.origins])),
     )
 }
 
 /** Nothing may run or be loaded but the widget, and the page's one style is named by its hash. */
-function page(c: Context<HttpEnv>, body: Html, style: string, framedBy: string[]): Response {
-  const hash = createHash('sha256').update(style).digest('base64')
+function page(c: Context<HttpEnv>, drawn: Page, framedBy: string[]): Response {
+  const hash = createHash('sha256').update(drawn.style).digest('base64')
   c.header(
     'Content-Security-Policy',
     [
@@ -76,5 +76,5 @@ function page(c: Context<HttpEnv>, body: Html, style: string, framedBy: string[]
       `report-uri ${REPORTS}`,
     ].join('; '),
   )
-  return c.html(`<!doctype html>${body.html}`)
+  return c.html(`<!doctype html>${documentOf(drawn).html}`)
 }
