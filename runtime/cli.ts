@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util'
 import type { Language } from '../nodes/language.ts'
 import { type Config, ConfigError, environment, printConfig, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
-import { failureWords } from './http/words.ts'
 import { createLinks } from './identity/links.ts'
 import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
 import { silentLog } from './log.ts'
@@ -19,6 +18,7 @@ import { openStore } from './store/open.ts'
 import { holdSqlite } from './store/sqlite-lock.ts'
 import { commitsMissing, dismissWitness } from './store/sqlite-witness.ts'
 import { troubleWords } from './store/trouble-words.ts'
+import { failureTold, say, type Told, told, written } from './terminal.ts'
 
 /** The operator's commands: `npm run jaga -- COMMAND`. Answers go to standard output, as JSON with `--json`; a failure exits with 1. */
 interface Command {
@@ -82,10 +82,10 @@ const COMMANDS: Record<string, Command> = {
       id: 'Menelusuri catatan kejadian dan memberi tahu bila ada yang diubah atau dihapus.',
     },
     run: (config, [verb]) => {
-      if (verb !== 'verify') throw new UsageError('audit')
+      if (verb !== 'verify') throw new UsageError()
       return withStore(config, async (store) => {
         const { entries, brokenAt } = await store.audit.verify()
-        const says = brokenAt === null ? `${entries} entries, unbroken.` : `Broken at entry ${brokenAt} of ${entries}.`
+        const says = brokenAt === null ? say('auditUnbroken', { entries }) : say('auditBroken', { at: brokenAt, entries })
         return { facts: { entries, brokenAt }, says, bad: brokenAt !== null }
       })
     },
@@ -97,12 +97,9 @@ const COMMANDS: Record<string, Command> = {
       id: 'Menulis semuanya ke satu berkas tersegel, juga saat Jaga berjalan. Kuncinya tidak ikut: simpan di tempat lain. Dengan JAGA_BACKUP_FOLDER, Jaga melakukannya sendiri.',
     },
     run: async (config, [file]) => {
-      if (!file) throw new UsageError('backup')
+      if (!file) throw new UsageError()
       const copied = await backUp({ ...databaseOf(config), file, at: Date.now() })
-      return {
-        facts: { file, copied },
-        says: `${countOf(copied)} rows are in ${file}, sealed with the key of this installation.`,
-      }
+      return { facts: { file, copied }, says: say('backedUp', { rows: countOf(copied), file }) }
     },
   },
   restore: {
@@ -112,12 +109,12 @@ const COMMANDS: Record<string, Command> = {
       id: 'Mengisi basis data kosong dari cadangan, dengan kunci yang dipakai saat membuatnya. --check hanya membaca berkas itu sampai habis.',
     },
     run: async (config, [file], { check }) => {
-      if (!file) throw new UsageError('restore')
+      if (!file) throw new UsageError()
       if (check) return checked(config, file)
       const { at, copied } = await restore({ ...databaseOf(config), file })
-      const unbroken = await noted(config, 'store.restored', file)
-      const says = `${countOf(copied)} rows of ${new Date(at).toISOString()} are back, each proved. ${unbroken}`
-      return { facts: { at, copied }, says }
+      const audit = await noted(config, 'store.restored', file)
+      const rows = countOf(copied)
+      return { facts: { at, copied }, says: say('restored', { rows, at: new Date(at).toISOString(), audit }) }
     },
   },
   move: {
@@ -129,13 +126,12 @@ const COMMANDS: Record<string, Command> = {
     run: async (config) => {
       const { url, kek, log } = databaseOf(config)
       const from = join(config.dataFolder, 'jaga.db')
-      if (!config.databaseUrl || !existsSync(from)) throw new UsageError('move')
+      if (!config.databaseUrl) throw new UsageError(say('moveWhereTo'))
+      if (!existsSync(from)) throw new UsageError(say('noDatabase', { file: from }))
       const copied = await alone(from, () => moveToPostgres({ from, to: url, kek, log }))
-      const unbroken = await noted(config, 'store.moved', 'postgres')
-      return {
-        facts: { copied },
-        says: `${tableOf(copied)}\n\n${countOf(copied)} rows arrived, each proved. ${unbroken}\nStart Jaga as it is set now. ${from} is as it was: remove it when you no longer need it.`,
-      }
+      const audit = await noted(config, 'store.moved', 'postgres')
+      const says = say('moved', { rows: countOf(copied), audit, file: from })
+      return { facts: { copied }, says: `${tableOf(copied)}\n\n${says}` }
     },
   },
   'accept-loss': {
@@ -146,7 +142,8 @@ const COMMANDS: Record<string, Command> = {
     },
     run: (config) => {
       const file = join(config.dataFolder, 'jaga.db')
-      if (config.databaseUrl || !existsSync(file)) throw new UsageError('accept-loss')
+      if (config.databaseUrl) throw new UsageError(say('lossOfSqlite'))
+      if (!existsSync(file)) throw new UsageError(say('noDatabase', { file }))
       return alone(file, () => acceptLoss(config, file))
     },
   },
@@ -157,21 +154,28 @@ const COMMANDS: Record<string, Command> = {
       id: 'Membuat kunci pembungkus baru dan membungkus ulang semua kunci data dengannya. Hentikan Jaga dulu.',
     },
     run: async (config, [verb]) => {
-      if (verb !== 'rotate') throw new UsageError('keys')
+      if (verb !== 'rotate') throw new UsageError()
       const rotate = () => rotateKey(config, urlOf(config))
       return config.databaseUrl ? rotate() : alone(join(config.dataFolder, 'jaga.db'), rotate)
     },
   },
 }
 
-class UsageError extends Error {}
+/** The command cannot be done as it was asked for: why, or else how it is used. */
+class UsageError extends Error {
+  readonly why: string | null
+  constructor(why: string | null = null) {
+    super('usage')
+    this.why = why
+  }
+}
 
 /** Reads the backup and nothing else: not even a data folder or a key is made where there is none. */
 async function checked(config: Config, file: string): Promise<Answer> {
   const name = keyFile(config.dataFolder)
   if (!config.key && !existsSync(name)) throw new AppError('store.key', { file: name })
   const { at, copied } = await checkBackup({ file, kek: keyEncryptionKey(config.key, config.dataFolder) })
-  const says = `${countOf(copied)} rows of ${new Date(at).toISOString()} are in ${file}, whole. Nothing was changed.`
+  const says = say('checked', { rows: countOf(copied), at: new Date(at).toISOString(), file })
   return { facts: { at, copied }, says: `${tableOf(copied)}\n\n${says}` }
 }
 
@@ -196,25 +200,24 @@ async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** Writes into the audit log what the operator did, and walks it: a copy with a broken chain is no copy. */
-async function noted(config: Config, did: string, what: string): Promise<string> {
-  const answer = await withStore(config, async ({ audit }) => {
+async function noted(config: Config, did: string, what: string): Promise<Told> {
+  return withStore(config, async ({ audit }) => {
     await audit.add({ at: Date.now(), who: 'operator', did, what })
     const { entries, brokenAt } = await audit.verify()
     if (brokenAt !== null) throw new AppError('store.differs', { table: 'entries', rows: entries, there: brokenAt })
-    return { facts: {}, says: `The audit log's ${entries} entries are unbroken.` }
+    return told('auditNoted', { entries })
   })
-  return answer.says
 }
 
 async function acceptLoss(config: Config, file: string): Promise<Answer> {
   const { missing } = commitsMissing(file)
-  if (missing === 0) return { facts: { missing }, says: 'Nothing is missing.' }
+  if (missing === 0) return { facts: { missing }, says: say('nothingMissing') }
   dismissWitness(file)
-  const unbroken = await noted(config, 'store.lost', String(missing))
-  return { facts: { missing }, says: `Going on without the last ${missing} commits. ${unbroken}` }
+  const audit = await noted(config, 'store.lost', String(missing))
+  return { facts: { missing }, says: say('lossAccepted', { missing, audit }) }
 }
 
-async function withStore(config: Config, use: (store: Store) => Promise<Answer>): Promise<Answer> {
+async function withStore<T>(config: Config, use: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(databaseOf(config))
   try {
     return await use(store)
@@ -228,7 +231,7 @@ const urlOf = (config: Config) => config.databaseUrl || `sqlite:${join(config.da
 async function newLink(store: Store, config: Config, email: string | undefined): Promise<Answer> {
   const links = createLinks({ store, clock: Date.now, random: randomBytes })
   const base = config.publicUrl || `http://${config.host}:${config.port}`
-  if (!email && (await store.staff.count()) > 0) throw new UsageError('link')
+  if (!email && (await store.staff.count()) > 0) throw new UsageError(say('emailNeeded'))
   if (!email) return said(`${base}/setup#${await links.setup()}`)
   const staff = await store.staff.byEmail(email)
   if (!staff) throw new AppError('not-found', { what: email })
@@ -238,7 +241,6 @@ async function newLink(store: Store, config: Config, email: string | undefined):
 
 const said = (link: string): Answer => ({ facts: { link }, says: link })
 
-/** In the language of the code and then in the shop's: a terminal's own says nothing about who reads. */
 const usage = () =>
   `npm run jaga -- COMMAND [--json]\n\n${Object.values(COMMANDS)
     .map(({ usage, help }) => `  ${usage.padEnd(22)} ${help.en}\n  ${' '.repeat(22)} ${help.id}`)
@@ -281,10 +283,10 @@ async function main(argv: string[]): Promise<number> {
 }
 
 function wordsOf(error: unknown, command: Command): string {
-  if (error instanceof UsageError) return `Usage: npm run jaga -- ${command.usage}\n`
-  if (error instanceof ConfigError) return `${error.problems.join('\n')}\n`
-  const trouble = isStoreFailure(error) ? troubleWords(String(error.args.code), 'the data folder') : null
-  if (error instanceof AppError) return `${trouble ?? failureWords(error.code, error.args, 'en')}\n`
+  if (error instanceof UsageError) return `${error.why ?? say('usage', { usage: command.usage })}\n`
+  if (error instanceof ConfigError) return error.problems.map((problem) => `${written(problem)}\n`).join('')
+  const trouble = isStoreFailure(error) ? troubleWords(String(error.args.code), told('theFolder')) : null
+  if (error instanceof AppError) return `${written(trouble ?? failureTold(error.code, error.args))}\n`
   return `${error instanceof Error ? error.message : String(error)}\n`
 }
 

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NODE_TYPES } from '../nodes/index.ts'
+import type { Language } from '../nodes/language.ts'
 import { createBus } from './bus.ts'
 import { createSharedBus } from './bus-shared.ts'
 import { type Config, ConfigError, environment, readConfig } from './config.ts'
@@ -16,7 +17,6 @@ import { createApp } from './http/app.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import { createPresence } from './http/presence.ts'
 import { serve } from './http/serve.ts'
-import { failureWords } from './http/words.ts'
 import { createLinks } from './identity/links.ts'
 import { deriveKey, keyEncryptionKey, openDataFolder } from './keys.ts'
 import { createReader } from './knowledge/child.ts'
@@ -38,6 +38,7 @@ import { scheduleBackups } from './store/copy/scheduled.ts'
 import { isStoreFailure } from './store/driver.ts'
 import { openStore } from './store/open.ts'
 import { troubleWords } from './store/trouble-words.ts'
+import { failureTold, say, told, written } from './terminal.ts'
 
 /** A sibling of this file: TypeScript as it lies, or its bundle beside the bundled main. */
 const isBundle = import.meta.url.endsWith('.js')
@@ -216,9 +217,8 @@ function configOrExit(): Config {
     return readConfig(environment(), (path) => readFileSync(path, 'utf8'))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(
-      `Jaga cannot start with these settings:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}\n`,
-    )
+    const list = (language: Language) => error.problems.map((problem) => `\n  ${problem[language]}`).join('')
+    process.stderr.write(`${say('settings', { list: { en: list('en'), id: list('id') } })}\n`)
     process.exit(1)
   }
 }
@@ -226,13 +226,13 @@ function configOrExit(): Config {
 /** What the person at the terminal can do about it. */
 function wordsFor(error: unknown, config: Config): string {
   if (error instanceof AppError) {
-    const where = config.databaseUrl ? 'the PostgreSQL database' : config.dataFolder
+    const where = config.databaseUrl ? told('thePostgres') : config.dataFolder
     const trouble = isStoreFailure(error) ? troubleWords(String(error.args.code), where) : null
-    return trouble ?? failureWords(error.code, error.args, 'en')
+    return written(trouble ?? failureTold(error.code, error.args))
   }
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `Something else listens on port ${config.port}. Stop it, or set JAGA_PORT to another.`
-  if (code === 'EACCES') return `This user may not listen on ${config.host}:${config.port}. Set JAGA_PORT to 1024 or above.`
+  if (code === 'EADDRINUSE') return say('portTaken', { port: config.port })
+  if (code === 'EACCES') return say('portRefused', { host: config.host, port: config.port })
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -6,6 +6,7 @@ import { keyEncryptionKey, keyFile } from './keys.ts'
 import { silentLog } from './log.ts'
 import { openStore } from './store/open.ts'
 import { rotateKek } from './store/rotate.ts'
+import { say } from './terminal.ts'
 
 /**
  * Re-wraps every data key with a new wrapping key. The new one is on the disk before anything is wrapped with it: a crash in between must
@@ -25,10 +26,10 @@ export async function rotateKey(
   if (key)
     return {
       facts: { count, file: next },
-      says: `${count} keys re-wrapped. The new key is in ${next}: make it JAGA_KEY before the next start, and remove the file.`,
+      says: say('rewrappedToSet', { count, file: next }),
     }
   renameSync(next, file)
-  return { facts: { count, file }, says: `${count} keys re-wrapped; the new key is in ${file}.` }
+  return { facts: { count, file }, says: say('rewrapped', { count, file }) }
 }
 
 /** Whether an interrupted run had already re-wrapped everything with that key. */

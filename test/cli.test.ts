@@ -36,7 +36,10 @@ describe("the operator's commands", () => {
 
   it('give the one-time link for the first account', async () => {
     expect((await jaga('link')).out).toMatch(/^http:\/\/127\.0\.0\.1:3000\/setup#[\w-]{40,}\n$/)
-    expect(await jaga('link nobody@contoh.id')).toMatchObject({ code: 1, err: 'Not found. It may have been deleted.\n' })
+    expect(await jaga('link nobody@contoh.id')).toMatchObject({
+      code: 1,
+      err: 'Not found. It may have been deleted.\nTidak ditemukan. Mungkin sudah dihapus.\n',
+    })
   })
 
   it('change the wrapping key, and go on with a change that was interrupted after it was made', async () => {
@@ -56,21 +59,26 @@ describe("the operator's commands", () => {
 
   it('write a backup and bring it back into an empty folder, with the key alone beside it', async () => {
     const file = join(data.path, 'cadangan')
-    expect((await jaga(`backup ${file}`)).out).toMatch(/^\d+ rows are in .+ sealed with the key of this installation\.\n$/)
+    expect((await jaga(`backup ${file}`)).out).toMatch(
+      /^\d+ rows are in .+ sealed with the key of this installation\.\n\d+ baris ada di .+\n$/,
+    )
     const env = { JAGA_DATA: join(data.path, 'baru'), JAGA_KEY: readFileSync(KEY, 'utf8').trim() }
     expect((await jaga(`restore --check ${file}`, env)).out).toMatch(
-      /\d+ rows of 20\S+ are in .+, whole\. Nothing was changed\.\n$/,
+      /\d+ rows of 20\S+ are in .+, whole\. Nothing was changed\.\n\d+ baris dari 20\S+ ada di .+, utuh\. Tidak ada yang diubah\.\n$/,
     )
     expect((await jaga(`restore ${file} --check`, { JAGA_DATA: env.JAGA_DATA })).err).toMatch(/encryption key/)
     expect(existsSync(env.JAGA_DATA)).toBe(false)
     expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 0, err: '' })
-    expect((await jaga('audit verify', env)).out).toBe('1 entries, unbroken.\n')
+    expect((await jaga('audit verify', env)).out).toBe('1 entries, unbroken.\n1 catatan, utuh.\n')
     expect(await jaga(`restore ${file}`, env)).toMatchObject({ code: 1 })
-    expect((await jaga('move')).err).toBe('Usage: npm run jaga -- move\n')
+    expect((await jaga('move')).err).toMatch(/^Name the empty PostgreSQL .*DATABASE_URL.*\nSebutkan PostgreSQL .*DATABASE_URL/)
     const letGo = holdSqlite(join(data.path, 'jaga.db'))
     const away = { DATABASE_URL: 'postgres://127.0.0.1:9/nothing' }
     expect((await jaga('move', away)).err).toMatch(/^Another Jaga is already running/)
     letGo()
+    expect((await jaga('move', { ...away, JAGA_DATA: join(data.path, 'lain') })).err).toMatch(
+      /jaga\.db is not there\.\n.*tidak ada\.\n$/,
+    )
   })
 
   it('go on without a log that is lost for good, once they were told to', async () => {
@@ -78,7 +86,7 @@ describe("the operator's commands", () => {
     const here = { JAGA_DATA: folder.path }
     await jaga('status', here)
     const file = join(folder.path, 'jaga.db')
-    expect((await jaga('accept-loss', here)).out).toBe('Nothing is missing.\n')
+    expect((await jaga('accept-loss', here)).out).toBe('Nothing is missing.\nTidak ada yang hilang.\n')
     const store = await openStore({
       url: `sqlite:${file}`,
       kek: keyEncryptionKey(null, folder.path),
@@ -93,7 +101,7 @@ describe("the operator's commands", () => {
     for (const end of ['', '-commits']) renameSync(`${file}${end}.then`, file + end)
     expect((await jaga('status', here)).err).toMatch(/^What was acknowledged last is missing: jaga\.db-wal is gone/)
     expect((await jaga('accept-loss', here)).out).toBe(
-      "Going on without the last 1 commits. The audit log's 1 entries are unbroken.\n",
+      "Going on without the last 1 commits. The audit log's 1 entries are unbroken.\nMelanjutkan tanpa 1 simpanan terakhir. Catatan kejadian utuh: 1 catatan.\n",
     )
     expect((await jaga('status', here)).code).toBe(0)
     folder.remove()
@@ -103,10 +111,15 @@ describe("the operator's commands", () => {
     expect(await jaga('dance')).toMatchObject({ code: 1 })
     expect(await jaga('status --loud')).toMatchObject({ code: 1, err: expect.stringContaining('npm run jaga -- COMMAND') })
     expect(await jaga('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/restore \[--check\] FILE .*\n.*cadangan/) })
-    expect((await jaga('audit')).err).toBe('Usage: npm run jaga -- audit verify\n')
-    expect((await jaga('config', { JAGA_PROT: '80' })).err).toBe('JAGA_PROT: no such setting (did you mean JAGA_PORT?)\n')
+    expect((await jaga('audit')).err).toBe('Usage: npm run jaga -- audit verify\nCara pakai: npm run jaga -- audit verify\n')
+    expect((await jaga('config', { JAGA_PROT: '80' })).err).toBe(
+      'JAGA_PROT: no such setting (did you mean JAGA_PORT?)\nJAGA_PROT: pengaturan ini tidak ada (maksudnya JAGA_PORT?)\n',
+    )
     rmSync(KEY)
-    expect(await jaga('status')).toMatchObject({ code: 1, err: 'The encryption key does not fit the database.\n' })
+    expect(await jaga('status')).toMatchObject({
+      code: 1,
+      err: 'The encryption key does not fit the database.\nKunci enkripsi tidak cocok dengan basis data.\n',
+    })
     expect(existsSync(KEY)).toBe(false)
   })
 })

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import type { Language } from '../nodes/language.ts'
 import { ConfigError, printConfig, readConfig } from '../runtime/config.ts'
 
 const noFiles = (): string => {
   throw new Error('no such file')
 }
-const problems = (env: Record<string, string>, readFile: (path: string) => string = noFiles): string[] => {
+type ReadFile = (path: string) => string
+const problems = (env: Record<string, string>, readFile: ReadFile = noFiles, language: Language = 'en'): string[] => {
   try {
     readConfig(env, readFile)
     return []
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem[language])
     throw error
   }
 }
@@ -33,6 +35,11 @@ describe('configuration', () => {
       'JAGA_KEY: must be 32 bytes in base64 (44 characters)',
       'JAGA_LOG: must be one of debug, info, warn, error',
       'JAGA_PROT: no such setting (did you mean JAGA_PORT?)',
+    ])
+    expect(problems({ JAGA_PORT: 'many', JAGA_PROT: '1', JAGA_WARNA: 'merah' }, noFiles, 'id')).toEqual([
+      'JAGA_PORT: harus bilangan bulat dari 0 sampai 65535',
+      'JAGA_PROT: pengaturan ini tidak ada (maksudnya JAGA_PORT?)',
+      'JAGA_WARNA: pengaturan ini tidak ada',
     ])
   })
 
@@ -58,7 +65,7 @@ describe('configuration', () => {
 
   it('prints what is in force and no secret', () => {
     const shown = printConfig({ JAGA_KEY: KEY, JAGA_PORT: '8080', DATABASE_URL: 'postgres://jaga:rahasia@db/jaga' })
-    expect(shown).toMatch(/JAGA_PORT\s+8080/)
+    expect(shown).toMatch(/JAGA_PORT\s+8080 +Port to listen on.*\n +Port tempat Jaga/)
     expect(shown).not.toContain(KEY)
     expect(shown).not.toContain('rahasia')
   })

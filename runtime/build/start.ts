@@ -23,7 +23,7 @@ const ENVIRONMENT = {
 const major = Number(process.versions.node.split('.')[0])
 if (major < 24) {
   process.stderr.write(
-    `Jaga needs Node.js 24; this is ${process.version}. "npm ci" brings it for Linux on x64 and arm64 (node_modules/.bin/node); elsewhere, install Node.js 24.\n`,
+    `Jaga needs Node.js 24; this is ${process.version}. "npm ci" brings it for Linux on x64 and arm64 (node_modules/.bin/node); elsewhere, install Node.js 24.\nJaga butuh Node.js 24; ini ${process.version}. "npm ci" membawanya untuk Linux x64 dan arm64 (node_modules/.bin/node); di tempat lain, pasang Node.js 24.\n`,
   )
   process.exit(1)
 }

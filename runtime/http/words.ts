@@ -26,6 +26,7 @@ export function issueWords(issue: z.core.$ZodIssue, isMissing: boolean, language
 /** Words of the pages that the runtime itself draws. */
 export const pageWords = (language: Language) => WORDS[language].pages
 
-function filled(text: string, args: Record<string, string | number>): string {
+/** Names that have no value stay as they are: a value is never looked at for names of its own. */
+export function filled(text: string, args: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : whole))
 }
