@@ -7,7 +7,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   unlinkSync,
@@ -15,11 +14,12 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from './errors.ts'
+import { makeFolder } from './folder.ts'
 
 /** The data folder, for its owner's eyes only (0700). */
 export function openDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     chmodSync(folder, 0o700)
   } catch (cause) {
     throw new AppError(
@@ -40,7 +40,7 @@ export function keyEncryptionKey(given: Buffer | null, folder: string): Buffer {
   if (!existsSync(file)) {
     // A new key beside an old database would look like a wrong key for ever after; the old one has to be brought back.
     if (existsSync(join(folder, 'jaga.db'))) throw new AppError('store.key', { file })
-    mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 })
+    makeFolder(join(folder, 'keys'))
     writeWhole(file, `${randomBytes(32).toString('base64')}\n`)
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')

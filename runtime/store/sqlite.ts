@@ -1,7 +1,8 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../errors.ts'
+import { makeFolder } from '../folder.ts'
 import { type Driver, type DriverOptions, failureOf, type Result } from './driver.ts'
 import { type Statement, valuesFor } from './query.ts'
 import { failedBy } from './sqlite-connection.ts'
@@ -71,13 +72,6 @@ export function prepareFile(path: string): void {
   } catch (cause) {
     throw failedBy('open', cause)
   }
-}
-
-/** Step by step: Node's own `recursive` never returns on a file system that refuses new folders with ENOENT, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** The writing thread, seen from here. */

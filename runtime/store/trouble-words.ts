@@ -14,6 +14,7 @@ const TROUBLES: [RegExp, TerminalWord][] = [
   [/SQLITE_FULL|ENOSPC|EDQUOT|^53100$/, 'diskFull'],
   [/SQLITE_READONLY|EROFS|^25006$/, 'diskReadOnly'],
   [/SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM/, 'diskRefused'],
+  [/: (ENOENT|ENOTDIR|EEXIST)$/, 'noFolder'],
   [DAMAGED, 'damaged'],
   [new RegExp(LOG_MISSING), 'logMissing'],
   [/SQLITE_IOERR|EIO|EFBIG/, 'diskFails'],

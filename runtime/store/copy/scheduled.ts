@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, type FailureCode } from '../../errors.ts'
+import { makeFolder } from '../../folder.ts'
 import type { Log } from '../../log.ts'
 import type { BackupTurns } from '../contract.ts'
 
@@ -54,7 +55,7 @@ export function scheduleBackups(given: {
   async function backUpWhereDue(): Promise<void> {
     const at = clock()
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       if (isRecent((await backupsIn(folder))[0], at) || !(await isMine(at))) return
       const file = join(folder, nameOf(at))
       let bytes: number | null = null
