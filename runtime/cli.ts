@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Language } from '../nodes/language.ts'
-import { type Config, ConfigError, environment, printConfig, readConfig } from './config.ts'
+import { addressOf, type Config, ConfigError, environment, printConfig, readConfig } from './config.ts'
 import { AppError } from './errors.ts'
 import { createLinks } from './identity/links.ts'
 import { keyEncryptionKey, keyFile, openDataFolder } from './keys.ts'
@@ -230,13 +230,12 @@ const urlOf = (config: Config) => config.databaseUrl || `sqlite:${join(config.da
 
 async function newLink(store: Store, config: Config, email: string | undefined): Promise<Answer> {
   const links = createLinks({ store, clock: Date.now, random: randomBytes })
-  const base = config.publicUrl || `http://${config.host}:${config.port}`
   if (!email && (await store.staff.count()) > 0) throw new UsageError(say('emailNeeded'))
-  if (!email) return said(`${base}/setup#${await links.setup()}`)
+  if (!email) return said(`${addressOf(config)}/setup#${await links.setup()}`)
   const staff = await store.staff.byEmail(email)
   if (!staff) throw new AppError('not-found', { what: email })
   await store.audit.add({ at: Date.now(), who: 'operator', did: 'staff.link', what: staff.id })
-  return said(`${base}/invite#${await links.make('invite', { staff: staff.id })}`)
+  return said(`${addressOf(config)}/invite#${await links.make('invite', { staff: staff.id })}`)
 }
 
 const said = (link: string): Answer => ({ facts: { link }, says: link })

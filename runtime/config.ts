@@ -28,7 +28,7 @@ export const KEYS: Key[] = [
   { name: 'JAGA_HOST', fallback: '127.0.0.1', wrong: anything },
   { name: 'JAGA_PORT', fallback: '3000', wrong: whole(0, 65535) },
   { name: 'JAGA_DATA', fallback: 'data', wrong: anything },
-  { name: 'JAGA_PUBLIC_URL', fallback: '', wrong: address(['http:', 'https:']) },
+  { name: 'JAGA_PUBLIC_URL', fallback: '', wrong: originWrong },
   { name: 'JAGA_TRUST_PROXY', fallback: '0', wrong: whole(0, 10) },
   { name: 'DATABASE_URL', fallback: '', secret: true, wrong: address(['postgres:', 'postgresql:']) },
   { name: 'JAGA_KEY', fallback: '', secret: true, wrong: keyWrong },
@@ -44,6 +44,12 @@ export const KEYS: Key[] = [
     wrong: (v) => (/^[a-z0-9.:[\]-]+(,[a-z0-9.:[\]-]+)*$/i.test(v) ? null : told('mustBeHosts')),
   },
 ]
+
+/** A path, a query or a password would end up in the middle of every link. */
+function originWrong(value: string): Told | null {
+  const wrong = address(['http:', 'https:'])(value)
+  return wrong ?? (new URL(value).href === `${new URL(value).origin}/` ? null : told('mustBeOrigin'))
+}
 
 function keyWrong(value: string): Told | null {
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? null : told('mustBeKey')
@@ -151,6 +157,13 @@ function near(name: string): Told {
   const longer = KEYS.find((key) => key.name.startsWith(name) || name.startsWith(key.name))
   const guess = close ?? longer
   return guess ? told('unknownButNear', { name: guess.name }) : told('unknown')
+}
+
+/** Where people find it, without a slash at the end. `port`: that is listened on, where the settings leave it open. */
+export function addressOf({ publicUrl, host, port: wanted }: Config, port = wanted): string {
+  if (publicUrl) return publicUrl
+  const name = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }
 
 /** The values in force, with secrets hidden, and what each is for: for `jaga config`. */

@@ -5,7 +5,7 @@ import { NODE_TYPES } from '../nodes/index.ts'
 import type { Language } from '../nodes/language.ts'
 import { createBus } from './bus.ts'
 import { createSharedBus } from './bus-shared.ts'
-import { type Config, ConfigError, environment, readConfig } from './config.ts'
+import { addressOf, type Config, ConfigError, environment, readConfig } from './config.ts'
 import { systemTimer } from './converse/timer.ts'
 import { createEngine } from './converse.ts'
 import { createEgress } from './egress/egress.ts'
@@ -167,7 +167,7 @@ async function open(
   bus.subscribe('documents', (news) => vectors.forget(news.kind === 'document' ? news.document : undefined))
   const resumed = await engine.resume()
   const server = await serve(app, { host: config.host, port: config.port })
-  const address = config.publicUrl || `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${server.port}`
+  const address = addressOf(config, server.port)
   const greeting = await greetingOf(store, address, clock)
   // Before anybody is told that it is there: who is told may stop it. From here on nothing waits, so that a stop meets a whole start.
   stopOn(['SIGTERM', 'SIGINT'], async () => {
@@ -232,6 +232,7 @@ function wordsFor(error: unknown, config: Config): string {
   }
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return say('portTaken', { port: config.port })
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return say('hostElsewhere', { host: config.host })
   if (code === 'EACCES') return say('portRefused', { host: config.host, port: config.port })
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Language } from '../nodes/language.ts'
-import { ConfigError, printConfig, readConfig } from '../runtime/config.ts'
+import { addressOf, ConfigError, printConfig, readConfig } from '../runtime/config.ts'
 
 const noFiles = (): string => {
   throw new Error('no such file')
@@ -46,6 +46,9 @@ describe('configuration', () => {
   it.each([
     ['JAGA_PUBLIC_URL', 'javascript:alert(1)'],
     ['JAGA_PUBLIC_URL', 'chat.example.id'],
+    ['JAGA_PUBLIC_URL', 'https://chat.example.id/jaga'],
+    ['JAGA_PUBLIC_URL', 'https://chat.example.id?a=b'],
+    ['JAGA_PUBLIC_URL', 'https://ani:rahasia@chat.example.id'],
     ['DATABASE_URL', 'mysql://x'],
     ['JAGA_TRUST_PROXY', '-1'],
     ['JAGA_ALLOW_HOSTS', 'a b'],
@@ -53,6 +56,17 @@ describe('configuration', () => {
     ['JAGA_PORT', '70000'],
   ])('refuses %s=%s', (name, value) => {
     expect(problems({ [name]: value })).toHaveLength(1)
+  })
+
+  it.each([
+    [{}, 'http://127.0.0.1:4000'],
+    [{ JAGA_HOST: '0.0.0.0' }, 'http://localhost:4000'],
+    [{ JAGA_HOST: '::' }, 'http://localhost:4000'],
+    [{ JAGA_HOST: '::1' }, 'http://[::1]:4000'],
+    [{ JAGA_PUBLIC_URL: 'https://chat.example.id/' }, 'https://chat.example.id'],
+  ])('with %o people find it at %s', (env, address) => {
+    expect(addressOf(readConfig(env, noFiles), 4000)).toBe(address)
+    expect(URL.canParse(address)).toBe(true)
   })
 
   it('takes a secret from a file, and not from two places', () => {
