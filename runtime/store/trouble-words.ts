@@ -17,5 +17,9 @@ const TROUBLES: [RegExp, TerminalWord][] = [
   [/: (ENOENT|ENOTDIR|EEXIST)$/, 'noFolder'],
   [DAMAGED, 'damaged'],
   [new RegExp(LOG_MISSING), 'logMissing'],
+  [/^3D000$/, 'serverLacksDatabase'],
+  [/^28(P01|000)$/, 'serverRefuses'],
+  [/^42501$/, 'serverForbids'],
+  [/^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|57P03|53300)/, 'serverAway'],
   [/SQLITE_IOERR|EIO|EFBIG/, 'diskFails'],
 ]
