@@ -126,7 +126,7 @@ export const telling = (text: string) => words(text).filter((word) => word.lengt
 /** Words that say nothing of what a text is about, Indonesian and English. */
 const COMMON = new Set(
   `yang dan di ke dari untuk dengan atau ini itu ada adalah akan bisa dapat tidak bukan sudah belum juga saja lagi kalau jika maka karena agar
-  oleh pada dalam saya kami kita anda kamu dia mereka nya apa apakah bagaimana gimana berapa kapan mana kah dong ya kak min mohon tolong mau
+  oleh pada dalam saya kami kita anda kamu dia mereka nya masih sana sini situ apa apakah bagaimana gimana berapa kapan mana kah dong ya kak min mohon tolong mau
   many much have has had something anything thing some any get need want about there
   the a an and or of to in on at for with from by is are was were be been it its this that these those you your we our they their i my me
   do does did can could will would shall should may might not no yes if then than as so what when where which who how please`.split(

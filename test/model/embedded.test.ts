@@ -172,6 +172,12 @@ describe('extractive answers', () => {
     expect((await ask('berapa hari kirim ke bali', SHELF)).used).toEqual(['span'])
   })
 
+  it('whether somebody is still there is no question to the documents', async () => {
+    const shelf = [{ id: 'terms', text: 'Barang harus belum dipakai, labelnya masih terpasang.' }]
+    expect((await ask('masih di sana?', shelf)).text).toBe('')
+    expect((await ask('apa labelnya masih harus ada', shelf)).text).toBe(shelf[0]!.text)
+  })
+
   it.each(['berapa lama garansi?', 'how long until my refund arrives', 'berapa minggu ukuran khusus dibuat'])(
     'a span of time that nobody tells of is not answered with something else: %s',
     async (question) => {
