@@ -71,6 +71,18 @@ describeInBrowser('the code field', () => {
       await page.getByRole('alert').getByText('Di sini muat').waitFor()
     }))
 
+  it('changes its language with the page, and can still be undone', () =>
+    write('', async (page, runtime) => {
+      await page.keyboard.type('return 1')
+      await page.getByRole('button', { name: 'Akun' }).click()
+      await page.getByRole('menuitem', { name: 'English' }).click()
+      const english = page.getByRole('textbox', { name: 'Code', exact: true })
+      await english.click()
+      await page.keyboard.press('Control+z')
+      await saved(runtime).toBe('')
+      expect(await english.locator('.cm-placeholder').textContent()).toBe('Example: return input.total * 0.9')
+    }))
+
   it('goes back and forth with the drawing, however long what comes back is', () => {
     const long = `return 1 // ${'x'.repeat(MAX)}`
     return write(long, async (page, runtime) => {
