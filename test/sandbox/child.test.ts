@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as round } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type Child, startChild } from '../../runtime/sandbox/child.ts'
 import { findFence } from '../../runtime/sandbox/fence.ts'
 import { BRIDGE } from './bench.ts'
@@ -43,7 +43,9 @@ test('a child that answers what it was not asked is ended', async () => {
 })
 
 test('what came while this process stood still is not late; what has not come is', async () => {
-  const said = join(mkdtempSync(join(tmpdir(), 'jaga-child-')), 'said')
+  const folder = mkdtempSync(join(tmpdir(), 'jaga-child-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const said = join(folder, 'said')
   const limits = { ms: 0, rss: Number.POSITIVE_INFINITY }
   const child = childThat(`echo '{"run":7,"value":"1"}'`, `: > ${said}`, 'read job', 'exec sleep 60')
   await child.ready
