@@ -2,12 +2,13 @@ import type { Language } from '../../nodes/language.ts'
 import type { Finding, FoundPassage, KnowledgeQuery } from '../../nodes/ports/knowledge.ts'
 import { languageOf } from '../../nodes/understand/languages.ts'
 import type { Log } from '../log.ts'
+import { joined } from '../model/alike.ts'
 import { words } from '../model/features.ts'
 import { recentOf } from '../recent.ts'
 import type { FoundRow, KnowledgeStore } from '../store/contract-knowledge.ts'
 import { curatedFor } from './curated.ts'
 import { type Fused, fuse } from './fuse.ts'
-import { coverage, termsOf } from './telling.ts'
+import { coverage, searchedFor, termsOf } from './telling.ts'
 import type { VectorSearch } from './vectors.ts'
 
 export interface FindGiven {
@@ -30,10 +31,11 @@ export async function find(query: KnowledgeQuery, given: FindGiven): Promise<Fin
   const question = query.question.slice(0, LONGEST)
   const limit = Math.max(1, Math.min(10, Math.trunc(query.limit)))
   const curated = curatedFor(question, await store.answersOf(edition, now), query.language)
-  const terms = termsOf(question, words(question))
-  const search = { words: terms, edition, collections: query.collections, take: TAKE }
+  const terms = termsOf(question)
+  const searched = searchedFor(question)
+  const search = { words: searched.words, edition, collections: query.collections, take: TAKE }
   const [byWords, byTrigrams, byMeaning] = await Promise.all([
-    store.search.words(search),
+    store.search.words({ ...search, words: [...searched.words, ...searched.names] }),
     store.search.trigrams(search),
     nearest(question, query, given),
   ])
@@ -76,7 +78,7 @@ const CLOSE = 0.6
 
 /** The words of passages that were found lately. */
 const known = recentOf<ReadonlySet<string>>(500)
-const wordsOf = (text: string) => known.get(text) ?? known.put(text, new Set(words(text)))
+const wordsOf = (text: string) => known.get(text) ?? known.put(text, new Set(joined(words(text))))
 
 /** Without an answer from the embedding model the words alone must do: it is no reason to fail. */
 async function nearest(question: string, { collections }: KnowledgeQuery, { store, edition, vectors, signal, log }: FindGiven) {

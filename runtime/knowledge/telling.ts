@@ -1,9 +1,21 @@
-import { isFormOf, telling } from '../model/ground.ts'
+import { isFormOf, isNamed, otherNames } from '../model/alike.ts'
+import { words } from '../model/features.ts'
+import { telling, tells } from '../model/ground.ts'
 
 /** The question's words that say what it is about; all of its words where none of them does. */
-export function termsOf(question: string, all: string[]): string[] {
+export function termsOf(question: string): string[] {
   const found = [...new Set(telling(question))]
-  return found.length > 0 ? found : [...new Set(all)]
+  return found.length > 0 ? found : [...new Set(words(question))]
+}
+
+/**
+ * What the indexes are asked for: the question's words as those have them, and the other names of what they name. Those are no slip of
+ * a letter away from anything: parts of words are not looked for among them.
+ */
+export function searchedFor(question: string): { words: string[]; names: string[] } {
+  const all = words(question)
+  const own = all.filter(tells)
+  return { words: own.length > 0 ? own : all, names: words(termsOf(question).flatMap(otherNames).join(' ')) }
 }
 
 /** Part of the wanted words that are there, in this form or another of the same stem: 0 to 1. */
@@ -16,7 +28,7 @@ export function coverage(wanted: readonly string[], there: ReadonlySet<string>):
 
 export function isThere(word: string, there: ReadonlySet<string>): boolean {
   if (there.has(word)) return true
-  for (const other of there) if (isFormOf(word, other) || isNear(word, other)) return true
+  for (const other of there) if (isFormOf(word, other) || isNamed(word, other) || isNear(word, other)) return true
   return false
 }
 

@@ -8,10 +8,9 @@ import type { Finding } from '../../nodes/ports/knowledge.ts'
 import { cut } from '../../runtime/knowledge/cut.ts'
 import { find } from '../../runtime/knowledge/find.ts'
 import { fuse } from '../../runtime/knowledge/fuse.ts'
-import { termsOf } from '../../runtime/knowledge/telling.ts'
+import { searchedFor } from '../../runtime/knowledge/telling.ts'
 import { silentLog } from '../../runtime/log.ts'
 import { createEmbedded } from '../../runtime/model/embedded.ts'
-import { words } from '../../runtime/model/features.ts'
 import type { BotStore } from '../../runtime/store/contract.ts'
 import type { Hit } from '../../runtime/store/contract-knowledge.ts'
 import { openStore } from '../../runtime/store/open.ts'
@@ -99,8 +98,12 @@ async function recall(bot: BotStore, homes: Map<string, string>): Promise<void> 
   const found = { words: [0, 0], trigrams: [0, 0], both: [0, 0], slips: [0, 0] } as Record<string, [number, number]>
   for (const { question, passage } of asked) {
     const home = homes.get(passage)!
-    const query = { words: termsOf(question, words(question)), edition: null, collections: [], take: 30 }
-    const [byWords, byTrigrams] = [await bot.knowledge.search.words(query), await bot.knowledge.search.trigrams(query)]
+    const { words, names } = searchedFor(question)
+    const query = { words, edition: null, collections: [], take: 30 }
+    const [byWords, byTrigrams] = [
+      await bot.knowledge.search.words({ ...query, words: [...words, ...names] }),
+      await bot.knowledge.search.trigrams(query),
+    ]
     count(found.words!, await placeOf(bot, home, byWords))
     count(found.trigrams!, await placeOf(bot, home, byTrigrams))
     const { passages } = await lookup(bot, question)

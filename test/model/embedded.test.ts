@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isFormOf, isNamed } from '../../runtime/model/alike.ts'
 import { createEmbedded } from '../../runtime/model/embedded.ts'
-import { groundOf, isFormOf } from '../../runtime/model/ground.ts'
+import { groundOf } from '../../runtime/model/ground.ts'
 import { trainIntents } from '../../runtime/model/intents.ts'
 import { neutral } from '../../runtime/model/prompt.ts'
 import { createCutter, sentencesIn } from '../../runtime/model/sentences.ts'
@@ -172,6 +173,63 @@ describe('extractive answers', () => {
     expect((await ask('berapa hari kirim ke bali', SHELF)).used).toEqual(['span'])
   })
 
+  const DESK = [
+    { id: 'place', about: 'Jam buka dan alamat', text: 'Toko buka pukul 08.00. Alamatnya di Jalan Contoh 12, Bandung.' },
+    { id: 'buy', about: 'Cara memesan', text: 'Pilih produk di situs toko-contoh.example, isi alamat, lalu pilih kurir.' },
+    { id: 'cod', about: 'COD atau bayar di tempat', text: 'COD bisa untuk kota Bandung. Biaya layanan Rp3.000.' },
+    { id: 'ship', about: 'Ongkos kirim', text: 'Ongkos kirim dihitung dari berat paket dan alamat tujuan.' },
+    { id: 'span', about: 'Lama kirim', text: 'Luar Jawa 3 sampai 7 hari.' },
+    { id: 'swap', about: 'Ukuran batik', text: 'Ukuran yang tidak pas bisa ditukar selama label belum dilepas.' },
+    {
+      id: 'item',
+      about: 'Syarat retur',
+      text: 'Barang belum dipakai. Barang dikirim kembali. Barang difoto. Barang pecah belah dibungkus.',
+    },
+    { id: 'late', about: 'Batas retur', text: 'Retur diajukan paling lambat 7 hari setelah paket diterima.' },
+    { id: 'open', about: 'Opening hours', text: 'We deliver on Sunday. Refused parcels are disclosed to nobody.' },
+    {
+      id: 'end',
+      about: 'Changing an order',
+      text: 'An order can be cancelled until it is shipped. If another name appears, tell us.',
+    },
+  ]
+
+  it.each([
+    [
+      'the word that tells sentences apart',
+      'penukaran barang gimana',
+      'Ukuran yang tidak pas bisa ditukar selama label belum dilepas.',
+    ],
+    ['the shop is what its documents are about', 'tokonya di mana sih', 'Alamatnya di Jalan Contoh 12, Bandung.'],
+    ['an address and not who asks for one', 'alamat toko dimana', 'Alamatnya di Jalan Contoh 12, Bandung.'],
+    ['what to do', 'cara pesan', 'Pilih produk di situs toko-contoh.example, isi alamat, lalu pilih kurir.'],
+    [
+      'cash on delivery is no question of delivery',
+      'ongkir ke bandung berapa',
+      'Ongkos kirim dihitung dari berat paket dan alamat tujuan.',
+    ],
+    ['a fee by another name', 'what does cod cost', 'Biaya layanan Rp3.000.'],
+    [
+      'a word with an ending, of one that has an Indonesian name',
+      'how do i cancel my order',
+      'An order can be cancelled until it is shipped.',
+    ],
+  ])('%s', async (_, question, sentence) => {
+    expect((await ask(question, DESK)).text).toBe(sentence)
+  })
+
+  it.each([
+    ['the next island is not abroad', 'pengiriman ke luar negeri bisa?'],
+    ['whether somebody may', 'boleh ambil sendiri?'],
+  ])('%s', async (_, question) => {
+    expect((await ask(question, DESK)).text).toBe('')
+  })
+
+  it('is in one language', async () => {
+    expect((await ask('berapa hari kirim', SHELF)).text).not.toContain('takes')
+    expect((await ask('how many days does delivery take', SHELF)).text).not.toContain('sampai')
+  })
+
   it('whether somebody is still there is no question to the documents', async () => {
     const shelf = [{ id: 'terms', text: 'Barang harus belum dipakai, labelnya masih terpasang.' }]
     expect((await ask('masih di sana?', shelf)).text).toBe('')
@@ -187,7 +245,10 @@ describe('extractive answers', () => {
 
   it.each([
     ['pengiriman', 'kirim', true],
-    ['penukaran', 'tukar', true],
+    ['penukaran', 'ditukar', true],
+    ['pembayaran', 'dibayar', true],
+    ['penjualan', 'dijual', true],
+    ['members', 'numbers', false],
     ['pemesanan', 'pesan', true],
     ['menyimpan', 'simpan', true],
     ['pengambilan', 'ambil', true],
@@ -195,6 +256,18 @@ describe('extractive answers', () => {
     ['menu', 'tulis', false],
   ])('%s is of %s: %s', (word, stem, isOf) => {
     expect([isFormOf(word, stem), isFormOf(stem, word)]).toEqual([isOf, isOf])
+  })
+
+  it.each([
+    ['shipping', 'pengiriman', true],
+    ['fee', 'ongkos', true],
+    ['exchanged', 'ganti', true],
+    ['late', 'related', false],
+    ['telat', 'lambat', false],
+    ['closed', 'disclosed', false],
+    ['diantar', 'antara', false],
+  ])('%s and %s name one thing: %s', (one, other, isOne) => {
+    expect([isNamed(one, other), isNamed(other, one)]).toEqual([isOne, isOne])
   })
 
   it('a number that no passage has is never grounded', () => {

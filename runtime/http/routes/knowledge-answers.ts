@@ -3,6 +3,7 @@ import { answerFrom } from '../../../nodes/answer-from.ts'
 import { AppError } from '../../errors.ts'
 import { find } from '../../knowledge/find.ts'
 import { isThere, termsOf } from '../../knowledge/telling.ts'
+import { joined } from '../../model/alike.ts'
 import { createEmbedded } from '../../model/embedded.ts'
 import { words } from '../../model/features.ts'
 import type { NewAnswer } from '../../store/contract-knowledge.ts'
@@ -125,9 +126,9 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
             answer: (request) => (withModel ? model : embedded).answer(request, { signal }),
           },
         )
-        const terms = termsOf(question, words(question))
+        const terms = termsOf(question)
         const passages = found.passages.map((passage) => {
-          const there = new Set(words(`${passage.source.title}\n${passage.source.heading ?? ''}\n${passage.text}`))
+          const there = new Set(joined(words(`${passage.source.title}\n${passage.source.heading ?? ''}\n${passage.text}`)))
           return { ...passage, holds: terms.filter((term) => isThere(term, there)) }
         })
         const { curated, enough } = found
