@@ -1,22 +1,20 @@
 import type { Language } from '../../nodes/language.ts'
 import { inLanguage } from '../../nodes/language.ts'
 import type { CuratedAnswer } from '../../nodes/ports/knowledge.ts'
-import { words } from '../model/features.ts'
-import { telling } from '../model/ground.ts'
 import type { Answer } from '../store/contract-knowledge.ts'
-import { coverage } from './telling.ts'
+import { coverage, termsOf } from './telling.ts'
 
 /**
  * The approved answer that was written for this question, or null. Every telling word of one of its questions must be in the
  * customer's, so that an answer about Bandung is not given to one who asks about Surabaya; and little else may be.
  */
 export function curatedFor(question: string, answers: readonly Answer[], language: Language): CuratedAnswer | null {
-  const asked = tellingOf(question)
+  const asked = termsOf(question)
   const numbers = asked.filter((word) => /\d/.test(word))
   let best: { answer: Answer; as: string; fit: number } | null = null
   for (const answer of answers) {
     for (const variant of answer.questions) {
-      const wanted = tellingOf(variant)
+      const wanted = termsOf(variant)
       if (wanted.length === 0 || coverage(wanted, new Set(asked)) < 1) continue
       if (!numbers.every((number) => wanted.includes(number))) continue
       const fit = coverage(asked, new Set(wanted))
@@ -33,9 +31,3 @@ export function curatedFor(question: string, answers: readonly Answer[], languag
 
 /** Part of the customer's telling words that the answer's question must know. */
 const LEAST = 0.65
-
-/** A question of common words alone ("buka ga?") is told by all of its words. */
-function tellingOf(question: string): string[] {
-  const found = [...new Set(telling(question))]
-  return found.length > 0 ? found : [...new Set(words(question))]
-}

@@ -1,11 +1,11 @@
-import { isFormOf, isNamed, otherNames } from '../model/alike.ts'
+import { isFormOf, isNamed, otherNames, wordOf } from '../model/alike.ts'
 import { words } from '../model/features.ts'
-import { telling, tells } from '../model/ground.ts'
+import { MOST_TOLD, tells, toldIn } from '../model/ground.ts'
 
 /** The question's words that say what it is about; all of its words where none of them does. */
 export function termsOf(question: string): string[] {
-  const found = [...new Set(telling(question))]
-  return found.length > 0 ? found : [...new Set(words(question))]
+  const found = toldIn(question)
+  return found.length > 0 ? found : [...new Set(words(question))].slice(0, MOST_TOLD)
 }
 
 /**
@@ -20,16 +20,17 @@ export function searchedFor(question: string): { words: string[]; names: string[
 
 /** Part of the wanted words that are there, in this form or another of the same stem: 0 to 1. */
 export function coverage(wanted: readonly string[], there: ReadonlySet<string>): number {
-  if (wanted.length === 0) return 0
-  let found = 0
-  for (const word of wanted) if (isThere(word, there)) found++
-  return found / wanted.length
+  return wanted.length === 0 ? 0 : heldOf(wanted, there).length / wanted.length
 }
 
-export function isThere(word: string, there: ReadonlySet<string>): boolean {
-  if (there.has(word)) return true
-  for (const other of there) if (isFormOf(word, other) || isNamed(word, other) || isNear(word, other)) return true
-  return false
+/** Those of the wanted words that are there. */
+export function heldOf(wanted: readonly string[], there: ReadonlySet<string>): string[] {
+  const others = [...there].map(wordOf)
+  return wanted.filter((text) => {
+    if (there.has(text)) return true
+    const word = wordOf(text)
+    return others.some((other) => isFormOf(word, other) || isNamed(word, other) || isNear(text, other.text))
+  })
 }
 
 /** One letter wrong, missing, too many or swapped, in a word long enough for that to be a slip. */

@@ -1,16 +1,28 @@
 import { recentOf } from '../recent.ts'
 
-/** Whether two standard words are names of one thing in a shop, in either language, in whatever forms. */
-export function isNamed(a: string, b: string): boolean {
-  const line = lineOf(a)
-  return line !== null && line === lineOf(b)
+/** A standard word, and what it is compared by. */
+export interface Word {
+  text: string
+  /** Without what an Indonesian prefix has done to it. */
+  stem: string
+  /** The line of names that it belongs to. */
+  line: number | null
 }
 
+/** Words come again and again: what they are compared by is found once. */
+export function wordOf(text: string): Word {
+  return known.get(text) ?? known.put(text, { text, stem: unmelted(text), line: lineOf(text) })
+}
+
+const known = recentOf<Word>(20_000)
+
+/** Whether two words are names of one thing in a shop, in either language, in whatever forms. */
+export const isNamed = (a: Word, b: Word): boolean => a.line !== null && a.line === b.line
+
 /** Forms of one Indonesian stem share most of their letters: `kirim`, `dikirim`, `pengiriman`. */
-export function isFormOf(a: string, b: string): boolean {
-  if (isWithin(a, b)) return true
-  const [wholeA, wholeB] = [unmelted(a), unmelted(b)]
-  return (wholeA !== a && isWithin(wholeA, b)) || (wholeB !== b && isWithin(a, wholeB))
+export function isFormOf(a: Word, b: Word): boolean {
+  if (a.text === b.text || isWithin(a.text, b.text)) return true
+  return (a.stem !== a.text && isWithin(a.stem, b.text)) || (b.stem !== b.text && isWithin(a.text, b.stem))
 }
 
 /** Four letters stand in other words by chance, `bali` in `kembalikan`: around those stand affixes. */
@@ -78,23 +90,24 @@ mancanegara | abroad overseas international internationally
 
 const LINES = NAMES.trim()
   .split('\n')
-  .map((line) => line.split(' | ').map((part) => part.split(' ')) as [stems: string[], words: string[]])
+  .map((line) => {
+    const [stems = [], words = []] = line.split(' | ').map((part) => part.split(' '))
+    return { stems: stems.map((text): Word => ({ text, stem: unmelted(text), line: null })), words }
+  })
 
 /** The other names of what a word names. */
 export function otherNames(word: string): string[] {
-  const line = lineOf(word)
-  return line === null ? [] : LINES[line]!.flat().filter((name) => name !== word)
+  const { line } = wordOf(word)
+  return line === null ? [] : namesIn(LINES[line]!).filter((name) => name !== word)
 }
 
-/** The line that a word belongs to. */
-function lineOf(word: string): number | null {
-  const found = known.get(word)
-  if (found) return found.line
-  const line = LINES.findIndex(([stems, words]) => words.includes(word) || stems.some((stem) => isFormOf(stem, word)))
-  return known.put(word, { line: line < 0 ? null : line }).line
-}
+const namesIn = ({ stems, words }: (typeof LINES)[number]) => [...stems.map(({ text }) => text), ...words]
 
-const known = recentOf<{ line: number | null }>(5_000)
+function lineOf(text: string): number | null {
+  const word = { text, stem: unmelted(text), line: null }
+  const line = LINES.findIndex(({ stems, words }) => words.includes(text) || stems.some((stem) => isFormOf(stem, word)))
+  return line < 0 ? null : line
+}
 
 /** What is one thing in several words, as one: cash on delivery is no question of delivery, and abroad is not the next island. */
 export function joined(words: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import type { ModelPassage } from '../../nodes/ports.ts'
 import { languageOf } from '../../nodes/understand/languages.ts'
-import { isFormOf, isNamed, joined } from './alike.ts'
+import { isFormOf, isNamed, joined, type Word, wordOf } from './alike.ts'
 import { type Kind, kindAsked } from './asked.ts'
 import { words } from './features.ts'
 import { sentencesIn } from './sentences.ts'
@@ -37,10 +37,10 @@ const ENOUGH = 0.6
 export function extract(question: string, passages: Passage[], max: number): { text: string; used: string[] } {
   const kind = kindAsked(words(question).join(' '))
   const wanted = wantedIn(question, kind)
-  if (wanted.size === 0) return { text: '', used: [] }
+  if (wanted.length === 0) return { text: '', used: [] }
   const sentences = passages.flatMap((passage, p) => {
-    const heading = new Set(telling(passage.about ?? ''))
-    const isHeadedSo = kind !== null && [...heading].some(kind.isHeadedBy)
+    const heading = telling(passage.about ?? '').map(wordOf)
+    const isHeadedSo = kind !== null && heading.some(({ text }) => kind.isHeadedBy(text))
     const spoken = languageOf(passage.text)
     return sentencesIn(passage.text).map((sentence, s) => {
       const isGiven = kind !== null && kind.isGivenBy(sentence)
@@ -72,11 +72,11 @@ export function extract(question: string, passages: Passage[], max: number): { t
 }
 
 /** What the question is about. A shop's documents are about the shop: that word tells nothing while there is another. */
-function wantedIn(question: string, kind: Kind | null): Set<string> {
-  const all = telling(question)
+function wantedIn(question: string, kind: Kind | null): Word[] {
+  const all = toldIn(question)
   const about = all.filter((word) => !kind?.isAsking(word) && !SHOP.has(word))
-  if (about.length > 0) return new Set(about)
-  return new Set(kind?.ofShop ? [kind.ofShop] : all)
+  const wanted = about.length > 0 ? about : kind?.ofShop ? [kind.ofShop] : all
+  return wanted.map(wordOf)
 }
 
 const SHOP = new Set(['toko', 'shop'])
@@ -91,16 +91,18 @@ const ELSEWHERE = 0.9
 /** What it is worth to give the kind of answer that is asked for, and to do so under a heading that names it: each a fifth of all words. */
 const OF_KIND = 0.2
 
-const NO_HEADING: ReadonlySet<string> = new Set()
+const NO_HEADING: readonly Word[] = []
 
-/** How far each wanted word is held: by another name a little less, for the customer chose this one; by the heading alone less, and yet: under "Retur" nobody repeats it. */
-function heldBy(wanted: ReadonlySet<string>, sentence: string, around: ReadonlySet<string>): number[] {
-  const there = new Set(telling(sentence))
-  return [...wanted].map((word) => Math.max(partOf(word, there), BY_HEADING * partOf(word, around)))
+/**
+ * How far each wanted word is held: by another name a little less, for the customer chose this one; by the heading alone less, and yet:
+ * under "Retur" nobody repeats it.
+ */
+function heldBy(wanted: readonly Word[], sentence: string, heading: readonly Word[]): number[] {
+  const there = telling(sentence).map(wordOf)
+  return wanted.map((word) => Math.max(partOf(word, there), BY_HEADING * partOf(word, heading)))
 }
 
-function partOf(word: string, there: ReadonlySet<string>): number {
-  if (there.has(word)) return 1
+function partOf(word: Word, there: readonly Word[]): number {
   let part = 0
   for (const other of there) {
     if (isFormOf(word, other)) return 1
@@ -127,6 +129,10 @@ const numbersIn = (text: string) => (text.match(/\d[\d.,:]*\d|\d/g) ?? []).map((
 
 /** The words of a text that say what it is about. */
 export const telling = (text: string) => joined(words(text)).filter(tells)
+
+/** Each of a question's once. Of one as long as a message may be, the first: each is compared with every word of every passage. */
+export const toldIn = (question: string) => [...new Set(telling(question))].slice(0, MOST_TOLD)
+export const MOST_TOLD = 40
 
 export const tells = (word: string) => word.length > 1 && !COMMON.has(word)
 

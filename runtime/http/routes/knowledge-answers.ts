@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { answerFrom } from '../../../nodes/answer-from.ts'
 import { AppError } from '../../errors.ts'
 import { find } from '../../knowledge/find.ts'
-import { isThere, termsOf } from '../../knowledge/telling.ts'
+import { heldOf, termsOf } from '../../knowledge/telling.ts'
 import { joined } from '../../model/alike.ts'
 import { createEmbedded } from '../../model/embedded.ts'
 import { words } from '../../model/features.ts'
@@ -129,7 +129,7 @@ export function knowledgeAnswersRoutes({ store, model, vectors, names, clock, li
         const terms = termsOf(question)
         const passages = found.passages.map((passage) => {
           const there = new Set(joined(words(`${passage.source.title}\n${passage.source.heading ?? ''}\n${passage.text}`)))
-          return { ...passage, holds: terms.filter((term) => isThere(term, there)) }
+          return { ...passage, holds: heldOf(terms, there) }
         })
         const { curated, enough } = found
         return c.json({ terms, passages, curated, enough, answer, ms: clock() - began }, 200)
