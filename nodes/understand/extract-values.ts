@@ -1,6 +1,7 @@
 import { choice, list, number, phrase, text, toggle, variable } from '../field.ts'
 import { textOf } from '../heard.ts'
 import type { Json, JsonObject } from '../json.ts'
+import type { Language } from '../language.ts'
 import { hasPhrase, wordsOf } from '../matching.ts'
 import { defineNode } from '../node.ts'
 import type { Ports } from '../ports.ts'
@@ -11,7 +12,7 @@ export default defineNode({
   type: 'extract-values',
   group: 'understand',
   icon: 'scan-text',
-  version: 1,
+  version: 2,
   fields: {
     from: choice(['latest', 'variable'], { initial: 'latest' }),
     variable: variable({ use: 'read', when: { field: 'from', is: ['variable'] } }),
@@ -26,7 +27,9 @@ export default defineNode({
       { title: 'kind', min: 1, max: 10 },
     ),
     tries: number({ unit: 'tries', min: 1, max: 5, integer: true, initial: 2, advanced: true }),
+    tells: toggle({ initial: true, advanced: true }),
   },
+  upgrades: { 1: { name: 'says what it did not find before it asks again', up: (fields) => ({ ...fields, tells: false }) } },
   exits: ['complete', 'missing', 'trouble'],
   fallback: 'missing',
   needs: ['shop'],
@@ -75,6 +78,10 @@ export default defineNode({
           },
         },
         tries: { label: 'Tiap data ditanyakan paling banyak' },
+        tells: {
+          label: 'Bilang dulu apa yang belum ketemu',
+          help: 'Supaya pertanyaan yang diulang tidak terdengar seperti jawaban untuk hal lain.',
+        },
       },
       exits: { complete: 'Lengkap', missing: 'Belum lengkap', trouble: 'Data toko bermasalah' },
     },
@@ -122,20 +129,24 @@ export default defineNode({
           },
         },
         tries: { label: 'Ask for each value at most' },
+        tells: {
+          label: 'Say first what was not found',
+          help: 'So that a question asked again does not sound like an answer to something else.',
+        },
       },
       exits: { complete: 'Complete', missing: 'Something is missing', trouble: 'Shop data trouble' },
     },
   },
-  async run({ fields, event, now, shop }) {
+  async run({ fields, event, now, shop, language }) {
     const said = fields.from === 'variable' ? asText(fields.variable) : textOf(event)
     const set = await heardIn(said, fields.values, { now, shop })
-    return goOn(fields, set, null)
+    return goOn(fields, set, null, language)
   },
-  async resume({ fields, event, state, now, shop }) {
+  async resume({ fields, event, state, now, shop, language }) {
     const asked = state as unknown as Asked // what `goOn` left behind
     if (event.kind !== 'text') return { wait: { for: 'reply', state } }
     const set = await heardIn(event.text, fields.values, { now, shop, asked: asked.item })
-    return goOn(fields, set, asked)
+    return goOn(fields, set, asked, language)
   },
 })
 
@@ -180,7 +191,12 @@ function isPart(value: Json | undefined, said: string): boolean {
 }
 
 /** Asks for the first needed value that is neither said now nor known before; leaves where nothing is left to ask. */
-function goOn({ values, tries }: { values: readonly Item[]; tries: number }, set: JsonObject, last: Asked | null) {
+function goOn(
+  { values, tries, tells }: { values: readonly Item[]; tries: number; tells: boolean },
+  set: JsonObject,
+  last: Asked | null,
+  language: Language,
+) {
   const missing = values.filter(({ save, needed }) => needed && set[save.name] === undefined && isEmpty(save.value))
   const because = { found: Object.keys(set), missing: missing.map(({ save }) => save.name) }
   if (missing.length === 0) return { because, set, exit: 'complete' as const }
@@ -188,12 +204,24 @@ function goOn({ values, tries }: { values: readonly Item[]; tries: number }, set
   const tried = next && last?.item === next.id ? last.tried + 1 : 1
   if (!next?.ask || tried > tries || missing.some(({ ask }) => !ask)) return { because, set, exit: 'missing' as const }
   const input = INPUTS[next.kind]
+  // The same words again would sound like an answer to whatever else was said.
+  const text = tells && tried > 1 ? `${NOT_FOUND[next.kind][language]} ${next.ask}` : next.ask
   return {
     because,
     set,
-    say: [{ text: next.ask, ...(input ? { input } : {}) }],
+    say: [{ text, ...(input ? { input } : {}) }],
     wait: { for: 'reply' as const, state: { item: next.id, tried } },
   }
+}
+
+const NOT_FOUND: Record<ValueKind, Record<Language, string>> = {
+  order: { id: 'Nomor pesanan belum saya temukan di pesan itu.', en: 'I found no order number in that.' },
+  parcel: { id: 'Nomor resi belum saya temukan di pesan itu.', en: 'I found no parcel number in that.' },
+  amount: { id: 'Jumlah uangnya belum saya temukan di pesan itu.', en: 'I found no amount of money in that.' },
+  date: { id: 'Tanggalnya belum saya temukan di pesan itu.', en: 'I found no date in that.' },
+  phone: { id: 'Nomor HP belum saya temukan di pesan itu.', en: 'I found no phone number in that.' },
+  email: { id: 'Alamat email belum saya temukan di pesan itu.', en: 'I found no e-mail address in that.' },
+  product: { id: 'Nama produknya belum saya temukan di pesan itu.', en: 'I found no product of ours in that.' },
 }
 
 const INPUTS: Partial<Record<ValueKind, InputKind>> = { phone: 'phone', email: 'email', date: 'date', amount: 'number' }

@@ -9,7 +9,7 @@ const shop = (...names: string[]): Partial<Ports> => ({
   shop: { findProducts: async () => names.map((name) => ({ name })), orderPrefix: async () => '' } as unknown as Ports['shop'],
 })
 const item = (kind: string, more: JsonObject = {}) => ({ id: kind, kind, save: kind, needed: true, ...more })
-const fields = (...values: JsonObject[]): JsonObject => ({ from: 'latest', values, tries: 2 })
+const fields = (...values: JsonObject[]): JsonObject => ({ from: 'latest', values, tries: 2, tells: true })
 const ASK = { ask: { id: 'Nomornya berapa?', en: 'Which number?' } }
 
 describe('extract-values', () => {
@@ -69,6 +69,15 @@ describe('extract-values', () => {
       set: { order: '20871', phone: '+6281234567890' },
       exit: 'complete',
     })
+  })
+
+  test.each([
+    ['in a drawing of now', { tells: true }, 'Nomor pesanan belum saya temukan di pesan itu. Nomornya berapa?'],
+    ['as before in one of before', { tells: false }, 'Nomornya berapa?'],
+  ])('a question asked again does not sound like an answer to something else, %s', async (_, how, text) => {
+    const saved = { ...fields(item('order', ASK)), ...how }
+    const given = { event: says('kirim ke luar negeri bisa?'), ports: shop() }
+    expect(await resume('extract-values', saved, { item: 'order', tried: 1 }, given)).toMatchObject({ say: [{ text }] })
   })
 
   test.each([
