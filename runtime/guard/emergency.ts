@@ -24,6 +24,10 @@ const PAST = /^(?:gave|told|shared|texted|forwarded)$/
 /** Who did it, or that it is done. */
 const DONE =
   /^(?:saya|aku|gue|gw|sy|ak|ku|sudah|udah|udh|dah|sdh|terlanjur|telanjur|kelepasan|keburu|barusan|tadi|kemarin|sengaja|ibu|bapak|istri|suami|anak|i|we|already|just|accidentally|mom|mum|dad|wife|husband|son|daughter)$/
+/** That it is done, said behind it: "kasih otp ke kurir tadi". */
+const BEFORE = /^(?:tadi|barusan|kemarin|semalam|earlier|already|yesterday)$/
+/** A wish: "kirim otp yang tadi lagi". */
+const WISH = /^(?:lagi|ulang|dong|tolong|tlg|mohon|minta|again|please|resend)$/
 /** What makes it a question, a rule, or something that has not happened. */
 const NOT =
   /^(?:jangan|jgn|tidak|tdk|nggak|ngga|gak|ga|gk|belum|blm|bukan|apakah|boleh|bolehkah|haruskah|harus|perlu|perlukah|kalau|kalo|klo|jika|bisa|mau|biar|supaya|agar|takut|gimana|bagaimana|never|not|didn|don|dont|should|can|if|would|do|must|avoid|afraid)$/
@@ -35,6 +39,7 @@ const LOST = [
   / (?:saldo|rekening|uang|tabungan|money|balance|savings) (?:[^ ]{1,20} ){0,4}(?:hilang|ilang|terkuras|dikuras|raib|dibobol|ludes|stolen|drained|gone|emptied) /,
   / (?:akun|atm|rekening|kartu|email|account|card|wallet) (?:[^ ]{1,20} ){0,3}(?:dibobol|kebobolan|dibajak|diretas|dihack|kehack|dicuri|hacked|hijacked|stolen|compromised) /,
   / (?:otp|pin|password|sandi) (?:[^ ]{1,20} ){0,2}(?:bocor|leaked|stolen|dicuri) /,
+  / (?:transfer|tf|trf|bayar|transferred|paid) (?:[^ ]{1,20} ){0,4}(?:penipu|penipunya|scammer|scammers|fraudster|fraudsters) /,
   / (?:someone|somebody|he|she|they|orang|dia|penipu|kurir|kurirnya) (?:[^ ]{1,20} ){0,1}(?:has|have|got|knows|know|tau|tahu|pegang|punya) (?:my |the )?(?:otp|pin|password) /,
 ]
 /** Typing it where a link led. */
@@ -69,7 +74,10 @@ const UNREAL =
 
 function isGivenAway(words: string[], i: number): boolean {
   if (words.slice(Math.max(0, i - 4), i).some((word) => NOT.test(word))) return false
-  const isDone = words.slice(Math.max(0, i - 5), i).some((word) => DONE.test(word)) || (i === 0 && PAST.test(words[0]!))
+  const isDone =
+    words.slice(Math.max(0, i - 5), i).some((word) => DONE.test(word)) ||
+    (words.slice(i + 1, i + 7).some((word) => BEFORE.test(word)) && !words.some((word) => WISH.test(word))) ||
+    (i === 0 && PAST.test(words[0]!))
   if (!isDone || /^(?:me|us)$/.test(words[i + 1] ?? '')) return false
   return words.slice(Math.max(0, i - NEAR), i + NEAR + 1).some((word, j, near) => {
     const next = near[j + 1] ?? ''

@@ -184,6 +184,10 @@ describe('the door hears an emergency', () => {
     'my account was hacked',
     'gave my code to the courier by mistake',
     'i read the code out to him on the phone',
+    'saya udah kasih otpnya',
+    'kasih otp ke kurir tadi',
+    'saya udah transfer ke penipu',
+    'i paid 2 million to a scammer',
   ])('%s', (text) => expect(hears(text)).toBe(true))
   test.each([
     'apakah saya harus kasih OTP ke kurir?',
@@ -244,6 +248,12 @@ describe('the door hears an emergency', () => {
     'how do I avoid getting scammed?',
     'I told the courier the zip code',
     'my refund money is not back',
+    'kurirnya minta kode otp tadi',
+    'boleh ga kasih otp ke kurir tadi?',
+    'mau transfer tapi takut penipu',
+    'jangan transfer ke penipu ya kak',
+    'kirim kode otp yang tadi lagi dong',
+    'tolong kirim kode otp tadi',
   ])('not: %s', (text) => expect(hears(text)).toBe(false))
 })
 

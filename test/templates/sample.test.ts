@@ -93,8 +93,8 @@ it('a template makes a bot of its own each time, and changes none that was there
   expect(await house.store.bot(mine).draft()).toEqual(before)
 })
 
-test('it has twelve written conversations, in both languages', () => {
+test('it has twelve written conversations at least, in both languages', () => {
   const talks = readTalk(readFileSync(new URL(`../../nodes/examples/${SAMPLE_BOT.name}.talk.md`, import.meta.url), 'utf8'))
-  expect(talks).toHaveLength(12)
+  expect(talks.length).toBeGreaterThanOrEqual(12)
   expect(new Set(talks.map(({ language }) => language))).toEqual(new Set(['id', 'en']))
 })
